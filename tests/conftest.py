@@ -1,0 +1,32 @@
+"""What all tests share: where the tree is, hypothesis profiles, and a root that is no package of tests."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
+settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=_CALM)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+class RootIsNoPackageOfTests:
+    """The root holds an `__init__.py`, the front door; pytest would import it again under the clone's name."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(self, path, parent):
+        return pytest.Dir.from_parent(parent, path=path) if path == parent.config.rootpath else None
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(RootIsNoPackageOfTests())
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the source tree."""
+    return ROOT
