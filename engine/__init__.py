@@ -1,0 +1,1 @@
+"""The engine: language (text in, policy out), semantics, executors, deciding."""

@@ -1,0 +1,1 @@
+"""Text in, policy out: source positions, problems, the YAML reader, types, the model, the checks."""

@@ -1,0 +1,251 @@
+"""Every message about a policy, in Chinese and English; the code is the key, and is never reused."""
+
+from .texts import Text
+
+PROBLEMS: dict[str, Text] = {
+    # the text of a file
+    "yaml.too_large": Text(
+        "文件有 {size} 字节，超过上限 {limit}", "the file has {size} bytes, more than the limit of {limit}"
+    ),
+    "yaml.encoding": Text("文件不是 UTF-8 编码", "the file is not UTF-8"),
+    "yaml.empty": Text("文件是空的", "the file is empty"),
+    "yaml.syntax": Text("不是合法的 YAML：`{what}`", "this is not YAML: `{what}`"),
+    "yaml.character": Text("YAML 不允许字符 {what}", "YAML does not allow the character {what}"),
+    "yaml.documents": Text("一个文件只能有一份 YAML 文档", "a file holds one YAML document only"),
+    "yaml.version": Text("只支持 YAML 1.2", "only YAML 1.2 is read"),
+    "yaml.alias": Text("不允许使用别名 `*{name}`", "the alias `*{name}` is not allowed"),
+    "yaml.anchor": Text("不允许使用锚点 `&{name}`", "the anchor `&{name}` is not allowed"),
+    "yaml.tag": Text("不允许使用标签 `{name}`", "the tag `{name}` is not allowed"),
+    "yaml.depth": Text("嵌套超过 {limit} 层", "nested more than {limit} levels deep"),
+    "yaml.key": Text("键必须是文字，这里是 `{name}`", "a key must be text, not `{name}`"),
+    "yaml.duplicate_key": Text("键 `{name}` 重复", "the key `{name}` stands twice"),
+    "yaml.null": Text("`{name}` 没有值", "`{name}` has no value"),
+    "yaml.number": Text("数字 `{name}` 太长或不是有限数", "the number `{name}` is too long or not finite"),
+    # the folder
+    "policy.not_found": Text("找不到规则集 `{name}`", "there is no policy `{name}`"),
+    "policy.not_a_folder": Text("`{name}` 不是文件夹", "`{name}` is not a folder"),
+    "policy.no_manifest": Text("文件夹里没有 policy.yaml", "the folder has no policy.yaml"),
+    "policy.unreadable": Text("读不了这个文件：{why}", "the file cannot be read: {why}"),
+    "policy.yml": Text("扩展名 .yml 的文件不会被读取", "a file that ends in .yml is not read"),
+    "policy.too_many_files": Text("规则文件超过 {limit} 个", "there are more than {limit} rule files"),
+    "policy.manifest_form": Text(
+        "policy.yaml 应是由键和值组成的映射", "policy.yaml must be a mapping of keys to values"
+    ),
+    "policy.extends_unknown": Text(
+        "要继承的规则集 `{name}` 不存在", "the policy `{name}` that this one extends does not exist"
+    ),
+    "policy.extends_cycle": Text("继承成环：{way}", "the policies extend each other in a circle: {way}"),
+    "policy.extends_deep": Text("继承超过 {limit} 层", "more than {limit} policies extend one another"),
+    "policy.disable_unknown": Text(
+        "要停用的规则 `{name}` 在上级规则集里不存在",
+        "the rule `{name}` to be disabled is not in the policy that this one extends",
+    ),
+    # form
+    "policy.unknown_key": Text("不认识的键 `{name}`", "unknown key `{name}`"),
+    "policy.missing_key": Text("缺少 `{name}`", "`{name}` is missing"),
+    "policy.wrong_type": Text("这里应是 {names}，而不是 `{found}`", "expected {names} here, not `{found}`"),
+    "policy.wrong_value": Text("`{found}` 不能写在这里", "`{found}` is not a value that may stand here"),
+    "policy.number_size": Text("`{found}` 超出范围，应 {names}", "`{found}` is out of range, it must be {names}"),
+    "policy.length_size": Text("内容的长度或项数应 {names}", "the length or number of items must be {names}"),
+    "policy.wrong_form": Text("`{found}` 的写法不对", "`{found}` is not written as it should be"),
+    "policy.not_together": Text("`{name}` 在这里多余", "`{name}` may not stand here beside the others"),
+    "policy.duplicate_id": Text(
+        "编号 `{name}` 已在 {file}:{line} 用过", "the id `{name}` is already used in {file}:{line}"
+    ),
+    "policy.date": Text("`{found}` 不是日期", "`{found}` is not a date"),
+    "policy.same_from": Text("两个值从同一天 `{name}` 开始", "two values hold from the same day `{name}`"),
+    "policy.effective_empty": Text(
+        "`until` 不晚于 `from`，规则永远不生效", "`until` is not after `from`, so the rule is never in force"
+    ),
+    # names
+    "policy.unknown_parameter": Text("没有参数 `${name}`", "there is no parameter `${name}`"),
+    "policy.unused_parameter": Text("参数 `{name}` 没有被用到", "the parameter `{name}` is not used"),
+    "policy.unknown_fact": Text("没有事实 `{name}`", "there is no fact `{name}`"),
+    "policy.fact_cycle": Text("事实互相引用成环：{way}", "facts name each other in a circle: {way}"),
+    "policy.unknown_term": Text("没有算式 `{name}`", "there is no term `{name}`"),
+    "policy.term_cycle": Text("算式互相引用成环：{way}", "terms name each other in a circle: {way}"),
+    "policy.unknown_rule": Text("没有规则 `{name}`", "there is no rule `{name}`"),
+    "policy.rule_kind": Text(
+        "规则 `{name}` 的 kind 是 {found}，这里需要 {kind}",
+        "the rule `{name}` is a {found}, and a {kind} is needed here",
+    ),
+    "policy.unknown_path": Text("案件里没有字段 `{name}`", "a case has no field `{name}`"),
+    "policy.unknown_field": Text("{where} 的记录里没有字段 `{name}`", "a record of {where} has no field `{name}`"),
+    "policy.path_collection": Text(
+        "`{name}` 是一组记录，不能直接比较", "`{name}` is a collection of records and cannot be compared"
+    ),
+    "policy.path_text": Text("字段名应是文字，而不是 `{found}`", "a field is named by a text, not by `{found}`"),
+    "policy.unknown_collection": Text("没有名为 `{name}` 的记录集合", "there is no collection `{name}`"),
+    # conditions
+    "policy.condition_form": Text("条件应是映射", "a condition must be a mapping"),
+    "policy.condition_empty": Text("条件是空的", "the condition is empty"),
+    "policy.all_list": Text("`{name}` 后面应是一列条件", "`{name}` takes a list of conditions"),
+    "policy.list_empty": Text("列表是空的", "the list is empty"),
+    "policy.fact_in_predicate": Text(
+        "对单条记录的条件里不能用 `fact`", "a `fact` may not stand in a condition on a record"
+    ),
+    "policy.collection_in_predicate": Text(
+        "对单条记录的条件里不能再用 `{name}`", "`{name}` may not stand in a condition on a record"
+    ),
+    "policy.collection_stands_alone": Text(
+        "`{name}` 不能与 `{form}` 写在同一个映射里", "`{name}` may not stand in one mapping with `{form}`"
+    ),
+    "policy.unknown_option": Text("`{form}` 不认识 `{name}`", "`{form}` does not take `{name}`"),
+    "policy.option_missing": Text("`{form}` 需要 `{name}`", "`{form}` needs `{name}`"),
+    "policy.one_bound": Text(
+        "`count` 需要且只能有一个界限，这里有：{found}", "`count` takes exactly one bound, found: {found}"
+    ),
+    "policy.burst_alone": Text(
+        "`burst` 只能与 `count` 的 `at_least` 一起用", "`burst` goes with the `at_least` of a `count` only"
+    ),
+    "policy.share_bound": Text(
+        "比例 `{found}` 应大于 0 且不超过 1", "the share `{found}` must be more than 0 and at most 1"
+    ),
+    "policy.time_field": Text("`{name}` 不是这些记录的时间字段", "`{name}` is not a time field of these records"),
+    "policy.total_field": Text("`{name}` 是 {kind}，不能求和", "`{name}` is of type {kind} and cannot be summed"),
+    "policy.distinct_field": Text(
+        "`{name}` 是 {kind}，不能数不同的值", "the values of `{name}`, of type {kind}, cannot be counted"
+    ),
+    "policy.too_deep": Text(
+        "条件连同它引用的内容嵌套超过 {limit} 层",
+        "the condition, with what it names, is nested more than {limit} levels deep",
+    ),
+    "policy.too_complex": Text(
+        "条件连同它引用的内容超过 {limit} 个", "there are more than {limit} conditions here, with what they name"
+    ),
+    # operators and values
+    "policy.unknown_operator": Text("没有运算符 `{name}`", "there is no operator `{name}`"),
+    "policy.operator_type": Text(
+        "运算符 `{name}` 不能用于 {kind} 类型的字段", "the operator `{name}` does not fit a field of type {kind}"
+    ),
+    "policy.default_exists": Text("`default` 不能与 `exists` 一起用", "`default` may not stand beside `exists`"),
+    "policy.default_alone": Text("只有 `default`，没有比较", "there is a `default` but no comparison"),
+    "policy.text_wanted": Text("这里应是文字，而不是 `{found}`", "expected a text, not `{found}`"),
+    "policy.boolean_wanted": Text("这里应是 true 或 false，而不是 `{found}`", "expected true or false, not `{found}`"),
+    "policy.number_wanted": Text("这里应是数字，而不是 `{found}`", "expected a number, not `{found}`"),
+    "policy.whole_wanted": Text("这里应是整数，而不是 `{found}`", "expected a whole number, not `{found}`"),
+    "policy.number_range": Text("数字 `{found}` 太大", "the number `{found}` is too large"),
+    "policy.bound_small": Text("界限 `{found}` 应至少为 {minimum}", "the bound `{found}` must be at least {minimum}"),
+    "policy.time_wanted": Text("`{found}` 不是带时区的时间", "`{found}` is not a time with an offset"),
+    "policy.duration": Text("`{found}` 不是时长", "`{found}` is not a duration"),
+    "policy.enum_value": Text("`{found}` 不是这个字段可能的值", "`{found}` is not a value that this field can have"),
+    "policy.value_type": Text(
+        "不能与 {kind} 类型的字段比较 `{found}`", "`{found}` cannot be compared with a field of type {kind}"
+    ),
+    "policy.value_form": Text("看不懂的值：键为 {found}", "this is not a value: a mapping with the keys {found}"),
+    "policy.field_type": Text(
+        "字段 `{name}` 是 {found} 类型，这里需要 {kind}",
+        "the field `{name}` is of type {found}, and {kind} is needed here",
+    ),
+    "policy.term_here": Text(
+        "`{found}` 只用于数字，不能与 {kind} 类型比较", "`{found}` is for numbers and cannot be compared with {kind}"
+    ),
+    "policy.term_list": Text("`{op}` 后面应是一列数字", "`{op}` takes a list of terms"),
+    "policy.if_form": Text(
+        "`if` 需要 `then` 和 `else`，且仅此三项；不符：{found}",
+        "an `if` takes `then` and `else` and nothing else; at fault: {found}",
+    ),
+    "policy.list_here": Text("这里应是单个值，而不是列表", "expected a single value, not a list"),
+    "policy.list_wanted": Text("这里应是列表", "expected a list"),
+    "policy.parameter_type": Text(
+        "参数 `${name}`（{file}:{line}）不能用在这里：{why}",
+        "the parameter `${name}` ({file}:{line}) does not fit here: {why}",
+    ),
+    "policy.parameter_list": Text("参数 `${name}` 不是列表", "the parameter `${name}` is not a list"),
+    "policy.parameter_scalar": Text(
+        "参数 `${name}` 是列表，这里需要单个值", "the parameter `${name}` is a list, and a single value is needed here"
+    ),
+    "policy.evidence_unread": Text(
+        "为 `{name}` 要求证据，但规则没有读取它", "evidence is asked for `{name}`, which the rule does not read"
+    ),
+}
+
+HINTS: dict[str, Text] = {
+    "nearest": Text("是否想写 `{near}`？", "did you mean `{near}`?"),
+    "one_of": Text("可以写：{names}", "one of: {names}"),
+    "yaml.encoding": Text("在编辑器中另存为 UTF-8", "save the file as UTF-8 in your editor"),
+    "yaml.syntax": Text(
+        "检查这一行及上一行的缩进、引号和括号", "check indentation, quotes and brackets of this line and the one before"
+    ),
+    "yaml.tab": Text("缩进请用空格，不要用制表符", "indent with spaces, not with tabs"),
+    "yaml.colon": Text("含冒号的文字请加引号", "quote a text that holds a colon"),
+    "yaml.alias": Text(
+        "把内容写完整，或用 facts、terms、parameters 起名字",
+        "write it out, or give it a name under facts, terms or parameters",
+    ),
+    "yaml.tag": Text("需要文字时请加引号", "quote the value where a text is meant"),
+    "yaml.key": Text("给键加引号", "quote the key"),
+    "yaml.duplicate_key": Text(
+        "它第一次写在第 {line} 行；两个条件请用 `all`", "it first stands in line {line}; for two conditions use `all`"
+    ),
+    "yaml.null": Text("写上值，或删去这个键", "give it a value or remove the key"),
+    "yaml.null_flow": Text("含英文逗号的文字请加引号", "quote text that holds a comma"),
+    "policy.not_found": Text(
+        "随附的规则集：{names}；自己的规则集请写文件夹路径",
+        "shipped policies: {names}; for your own, give the path of its folder",
+    ),
+    "policy.not_a_folder": Text("规则集是一个含 policy.yaml 的文件夹", "a policy is a folder with a policy.yaml"),
+    "policy.no_manifest": Text(
+        "新建 policy.yaml，写上 policy、version 和 title", "create policy.yaml with policy, version and title"
+    ),
+    "policy.yml": Text("改名为 .yaml", "rename it to .yaml"),
+    "policy.extends_unknown": Text(
+        "随附的规则集：{names}；文件夹路径以 `.` 开头", "shipped policies: {names}; a path begins with `.`"
+    ),
+    "policy.quote": Text("给文字加引号", "quote the text"),
+    "policy.pattern": Text("应符合 {names}", "it must match {names}"),
+    "policy.date": Text("写成 2026-01-31，并且是日历上有的日子", "write it as 2026-01-31, a day that exists"),
+    "policy.dollar": Text(
+        "在 policy.yaml 的 parameters 里定义它；以 $ 开头的普通文字写成 $$…",
+        "define it under parameters in policy.yaml; a plain text that begins with $ is written $$…",
+    ),
+    "policy.unused_parameter": Text("在规则里写 `${name}`，或删去它", "use it in a rule as `${name}`, or remove it"),
+    "policy.unknown_rule": Text(
+        "若它被上级停用，请改写引用它的规则", "if it was disabled, replace the rule that names it as well"
+    ),
+    "policy.path_case": Text("要读案件的字段，请写 `{near}`", "to read a field of the case write `{near}`"),
+    "policy.path_collection": Text(
+        "用 some、none、count 等条件读取记录", "read records with some, none, count and so on"
+    ),
+    "policy.condition_form": Text(
+        "例如 {{request.remark: {{exists: true}}}}", "for example {{request.remark: {{exists: true}}}}"
+    ),
+    "policy.all_list": Text("每个条件前写一个 `- `", "write `- ` before each condition"),
+    "policy.fact_in_predicate": Text(
+        "事实是对整个案件的条件，请放在集合条件之外",
+        "a fact is about the whole case: put it outside of the collection condition",
+    ),
+    "policy.collection_in_predicate": Text(
+        "两组记录各写一个条件，用 `all` 连起来", "write one condition for each collection and join them with `all`"
+    ),
+    "policy.collection_stands_alone": Text("用 `all` 把两个条件连起来", "join the two conditions with `all`"),
+    "policy.one_bound": Text("写 at_least、at_most 或 exactly 之一", "write one of at_least, at_most and exactly"),
+    "policy.burst_alone": Text(
+        "写成 {{count: …, burst: 7d, at_least: 3}}", "write {{count: …, burst: 7d, at_least: 3}}"
+    ),
+    "policy.share_bound": Text("百分之八十写作 0.8", "eighty per cent is written 0.8"),
+    "policy.time_field": Text(
+        "不写 `time` 时用这组记录自己的时间", "without `time` the collection's own time field is used"
+    ),
+    "policy.default_exists": Text("有默认值的字段总是存在", "a field with a default always exists"),
+    "policy.default_alone": Text(
+        "在旁边写上比较，例如 {{default: 0, lt: 10}}", "add a comparison beside it, as in {{default: 0, lt: 10}}"
+    ),
+    "policy.operator_array": Text(
+        "列表用 has、has_any、length 或 exists", "for a list use has, has_any, length or exists"
+    ),
+    "policy.text_wanted": Text("给它加引号", "quote it"),
+    "policy.number_quoted": Text("数字不要加引号", "write a number without quotes"),
+    "policy.time_wanted": Text("写成 '2026-01-31T08:00:00+08:00'", "write it as '2026-01-31T08:00:00+08:00'"),
+    "policy.duration": Text("写成 90s、15m、24h、30d 或 2w", "write it as 90s, 15m, 24h, 30d or 2w"),
+    "policy.value_form": Text(
+        "值可以是文字、数字、$参数、{{field: 字段}} 或算式",
+        "a value is a literal, $parameter, {{field: path}} or a term",
+    ),
+    "policy.term_list": Text("例如 {{add: [{{field: a}}, 5]}}", "for example {{add: [{{field: a}}, 5]}}"),
+    "policy.if_form": Text("写成 {{if: 条件, then: 数, else: 数}}", "write {{if: condition, then: term, else: term}}"),
+    "policy.list_here": Text("要与几个值之一相等，用 `in`", "to compare with one of several values use `in`"),
+    "policy.list_wanted": Text("写成 [a, b]", "write it as [a, b]"),
+    "policy.parameter_type": Text("改参数的值，或换一个参数", "change the parameter's value, or use another one"),
+    "policy.evidence_unread": Text("规则读取的是：{names}", "the rule reads: {names}"),
+}

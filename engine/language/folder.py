@@ -1,0 +1,122 @@
+"""Finds the files of a policy: a shipped one by name, or a folder."""
+
+import os
+from pathlib import Path
+
+import attrs
+
+from .document import problem_at
+from .nearest import nearest
+from .problems import Mark, PolicyError, PolicyProblem
+
+MANIFEST = "policy.yaml"
+MAX_FILES = 1000
+_NOT_RULES = {"claims.yaml"}  # of the proofs; see the contract 4.2 for what a rule file is
+
+
+@attrs.frozen
+class Folder:
+    """A policy's folder: its name in messages, and the paths of its files with theirs."""
+
+    path: Path
+    label: str
+    shipped: str | None = None
+
+
+def shipped_folder() -> Path:
+    """Where the policies that come with the package lie."""
+    return Path(__file__).resolve().parents[2] / "policy"
+
+
+def shipped_names() -> list[str]:
+    """The names of the policies that come with the package."""
+    return sorted(entry.name for entry in shipped_folder().iterdir() if (entry / MANIFEST).is_file())
+
+
+def find_folder(policy: str | os.PathLike[str]) -> Folder:
+    """The folder of a shipped name or a path; raises PolicyError where there is none."""
+    text = os.fspath(policy)
+    names = shipped_names()
+    if isinstance(policy, str) and policy in names:
+        return Folder(shipped_folder() / policy, policy, policy)
+    try:
+        path = Path(text)
+        if path.name == MANIFEST and path.is_file():
+            path = path.parent
+        if path.is_dir():
+            return Folder(path, text if path == Path(text) else str(path))
+        exists = path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        exists = False
+    if exists:
+        raise PolicyError([_problem(text, "policy.not_a_folder", "policy.not_a_folder", name=text)])
+    near = nearest(text, names)
+    raise PolicyError(
+        [
+            _problem(
+                text,
+                "policy.not_found",
+                "nearest" if near else "policy.not_found",
+                name=text,
+                near=near or "",
+                names=", ".join(names),
+            )
+        ]
+    )
+
+
+def extended_folder(child: Folder, name: str) -> Folder | None:
+    """The folder that `extends: NAME` means in `child`; None where there is none."""
+    if name.startswith("."):
+        path = child.path / name
+        try:
+            return Folder(path, os.path.normpath(os.path.join(child.label, name))) if path.is_dir() else None
+        except (OSError, ValueError):
+            return None
+    return Folder(shipped_folder() / name, name, name) if name in shipped_names() else None
+
+
+def read_folder(folder: Folder) -> tuple[bytes | None, list[tuple[str, bytes]], list[PolicyProblem]]:
+    """The manifest (None where it is missing), the rule files by name in messages, and what could not be read."""
+    manifest: bytes | None = None
+    rules: list[tuple[str, bytes]] = []
+    problems: list[PolicyProblem] = []
+    for relative in _files(folder.path):
+        label = os.path.join(folder.label, relative)
+        if relative.endswith(".yml"):
+            problems.append(_problem(label, "policy.yml", "policy.yml"))
+            continue
+        try:
+            data = (folder.path / relative).read_bytes()
+        except OSError as error:
+            problems.append(_problem(label, "policy.unreadable", why=error.strerror or type(error).__name__))
+            continue
+        if relative == MANIFEST:
+            manifest = data
+        else:
+            rules.append((label, data))
+    if len(rules) > MAX_FILES:
+        problems.append(_problem(folder.label, "policy.too_many_files", limit=MAX_FILES))
+        rules = rules[:MAX_FILES]
+    if manifest is None and not any(p.file.endswith(MANIFEST) for p in problems):
+        problems.append(_problem(os.path.join(folder.label, MANIFEST), "policy.no_manifest", "policy.no_manifest"))
+    return manifest, rules, problems
+
+
+def _files(path: Path) -> list[str]:
+    """The YAML files of a policy, relative, sorted: not its tests, nor hidden ones, nor a policy inside it."""
+    found: list[str] = []
+    for where, folders, files in os.walk(path):
+        here = os.path.relpath(where, path)
+        if here != "." and MANIFEST in files:
+            folders[:] = []
+            continue
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (here == "." and f == "tests"))
+        for name in files:
+            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in _NOT_RULES:
+                found.append(os.path.normpath(os.path.join(here, name)))
+    return sorted(found)
+
+
+def _problem(file: str, code: str, hint: str | None = None, **values: object) -> PolicyProblem:
+    return problem_at(file, Mark(), (), code, hint, **values)

@@ -1,0 +1,111 @@
+"""Loads a policy: text in, model out, or every problem at once."""
+
+import os
+
+from .digest import policy_digest
+from .model import Ground, PolicyModel, Procedure, Protection, Rule
+from .nearest import nearest
+from .problems import PolicyError, PolicyProblem
+from .resolve import Resolved, resolve
+from .rules import Rules, text_of
+from .scope import Place, Reading, Scope
+
+
+def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
+    """The policy of a shipped name or a folder, checked; raises PolicyError with all its problems."""
+    problems: list[PolicyProblem] = []
+    resolved = resolve(policy, problems.append)
+    model = _read(resolved, problems) if resolved is not None else None
+    if problems or model is None:
+        raise PolicyError(problems)
+    return model
+
+
+def _read(resolved: Resolved, problems: list[PolicyProblem]) -> PolicyModel:
+    reading = Reading(resolved.names, problems.append)
+    reader = Rules(reading)
+    # rules first: a fact or term that is used is checked where its use gives it meaning
+    rules = [rule for name in sorted(resolved.rules) if (rule := reader.rule(resolved.rules[name])) is not None]
+    for name, place in resolved.facts.items():
+        reader.conditions.condition(_naming("fact", name, place), Scope(reading))
+    evidence = reader.predicate(resolved.single.get("evidence_valid"), "evidence")
+    counts = reader.predicate(resolved.single.get("communication_counts"), "communications")
+    _check_unused_terms(resolved, reading, reader)
+    parameters = {name: reader.parameter(name, place) for name, place in resolved.parameters.items()}
+    _check_unused_parameters(resolved, reading)
+    _check_names(resolved, rules, problems)
+    spoken_of = {(problem.file, problem.line) for problem in problems}
+    # where the reader has found the fault too, it says it better than the schema
+    problems.extend(p for p in resolved.structure if (p.file, p.line) not in spoken_of)
+    own = Place(resolved.own.manifest, (), resolved.own.manifest.data)
+    platforms = resolved.single.get("platforms")
+    return PolicyModel(
+        name=str(own.data.get("policy", "")),
+        version=str(own.data.get("version", "")),
+        title=text_of(own.get("title")),
+        digest=policy_digest(resolved),
+        platforms=tuple(map(str, platforms.data))
+        if platforms is not None and isinstance(platforms.data, list)
+        else None,
+        rules=tuple(rules),
+        parameters=parameters,
+        obligations=tuple(reader.obligation(name, place) for name, place in resolved.obligations.items()),
+        evidence_valid=evidence,
+        communication_counts=counts,
+    )
+
+
+def _naming(key: str, name: str, place: Place) -> Place:
+    """A piece that stands for a use of a name where nobody uses it, so that its faults are found too."""
+    return Place(place.document, place.at, {key: name})
+
+
+def _check_unused_terms(resolved: Resolved, reading: Reading, reader: Rules) -> None:
+    """A term means something only where it is used; one that nobody uses must make sense somewhere."""
+    for name, place in resolved.terms.items():
+        if name in reading.used_terms:
+            continue
+        at = _naming("term", name, place)
+        attempts: list[list[PolicyProblem]] = []
+        for collection in (None, *reading.types.collections):
+            faults: list[PolicyProblem] = []
+            trial = Reading(reading.names, faults.append)
+            values = type(reader.conditions)().values
+            from .values import NUMBER
+
+            values.read(at, NUMBER, Scope(trial, collection))
+            reading.used_parameters |= trial.used_parameters
+            attempts.append(faults)
+        for problem in min(attempts, key=len):
+            reading.report(problem)
+
+
+def _check_unused_parameters(resolved: Resolved, reading: Reading) -> None:
+    for name in sorted(resolved.own_parameters - reading.used_parameters):
+        reading.report(
+            resolved.parameters[name].problem("policy.unused_parameter", "policy.unused_parameter", key=True, name=name)
+        )
+
+
+def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyProblem]) -> None:
+    """Every rule that another rule names must be there, and be of the kind that is meant."""
+    kinds: dict[str, object] = {name: place.data.get("kind") for name, place in resolved.rules.items()}
+    for rule in rules:
+        key, kind = {Ground: ("procedures", "procedure"), Protection: ("except", "ground")}.get(type(rule), ("", ""))
+        at = resolved.rules[rule.id].get(key) if key else None
+        for _, entry in at.items() if at is not None else ():
+            if not isinstance(entry.data, str) or kinds.get(entry.data) == kind:
+                continue
+            if entry.data in kinds:
+                problems.append(entry.problem("policy.rule_kind", name=entry.data, found=kinds[entry.data], kind=kind))
+            else:
+                near = nearest(entry.data, (name for name in kinds if kinds[name] == kind))
+                problems.append(
+                    entry.problem(
+                        "policy.unknown_rule",
+                        "nearest" if near else "policy.unknown_rule",
+                        name=entry.data,
+                        near=near or "",
+                    )
+                )
+    assert all(isinstance(rule, (Ground, Protection, Procedure)) for rule in rules)

@@ -1,0 +1,182 @@
+"""Puts a policy and its parents together: one table for each kind of thing a policy defines (contract 4.1)."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from .document import Document
+from .folder import MANIFEST, Folder, extended_folder, find_folder, read_folder, shipped_names
+from .nearest import nearest
+from .problems import PolicyError, PolicyProblem
+from .scope import Names, Place
+from .structure import structure_problems
+from .yaml_reader import read_yaml
+
+MAX_PARENTS = 16
+Report = Callable[[PolicyProblem], None]
+
+
+@attrs.frozen(eq=False)
+class Layer:
+    """One policy's own files."""
+
+    folder: Folder
+    manifest: Document
+    rules: tuple[Document, ...]
+
+
+@attrs.define(eq=False)
+class Resolved:
+    """What a policy defines with all its parents, a child's definitions in the place of its parents'."""
+
+    own: Layer
+    parameters: dict[str, Place] = attrs.field(factory=dict)
+    facts: dict[str, Place] = attrs.field(factory=dict)
+    terms: dict[str, Place] = attrs.field(factory=dict)
+    obligations: dict[str, Place] = attrs.field(factory=dict)
+    rules: dict[str, Place] = attrs.field(factory=dict)
+    single: dict[str, Place] = attrs.field(factory=dict)  # platforms and the two predicates
+    own_parameters: set[str] = attrs.field(factory=set)
+    structure: list[PolicyProblem] = attrs.field(factory=list)
+
+    @property
+    def names(self) -> Names:
+        """The names that conditions may use."""
+        return Names(self.parameters, self.facts, self.terms)
+
+
+def resolve(policy: str | os.PathLike[str], report: Report) -> Resolved | None:
+    """Reads a policy and what it extends; None where it cannot be read at all (which has been reported)."""
+    try:
+        folder = find_folder(policy)
+    except PolicyError as error:
+        for problem in error.problems:
+            report(problem)
+        return None
+    layers = _layers(folder, report)
+    if not layers:
+        return None
+    resolved = Resolved(layers[0])
+    for layer in reversed(layers):
+        _add(resolved, layer, report)
+    return resolved
+
+
+def _layers(folder: Folder, report: Report) -> list[Layer]:
+    """The policy and its parents, itself first."""
+    layers: list[Layer] = []
+    seen: list[str] = []
+    at: Folder | None = folder
+    while at is not None:
+        seen.append(os.path.realpath(at.path))
+        layer = _read(at, report)
+        if layer is None:
+            break
+        layers.append(layer)
+        place = Place(layer.manifest, (), layer.manifest.data).get("extends")
+        if place is None or not isinstance(place.data, str):
+            break
+        parent = extended_folder(at, place.data)
+        if parent is None:
+            near = nearest(place.data, shipped_names())
+            report(
+                place.problem(
+                    "policy.extends_unknown",
+                    "nearest" if near else "policy.extends_unknown",
+                    name=place.data,
+                    near=near or "",
+                    names=", ".join(shipped_names()),
+                )
+            )
+        elif os.path.realpath(parent.path) in seen:
+            way = " → ".join([*(x.folder.label for x in layers), parent.label])
+            report(place.problem("policy.extends_cycle", way=way))
+            parent = None
+        elif len(layers) >= MAX_PARENTS:
+            report(place.problem("policy.extends_deep", limit=MAX_PARENTS))
+            parent = None
+        at = parent
+    return layers
+
+
+def _read(folder: Folder, report: Report) -> Layer | None:
+    raw, files, problems = read_folder(folder)
+    for problem in problems:
+        report(problem)
+    documents = [_document(label, data, report) for label, data in files]
+    manifest = _document(os.path.join(folder.label, MANIFEST), raw, report) if raw is not None else None
+    if manifest is None or not isinstance(manifest.data, dict):
+        if manifest is not None:
+            report(manifest.problem((), "policy.manifest_form"))
+        return None
+    return Layer(folder, manifest, tuple(d for d in documents if d is not None))
+
+
+def _document(label: str, raw: bytes, report: Report) -> Document | None:
+    try:
+        return read_yaml(label, raw)
+    except PolicyError as error:
+        for problem in error.problems:
+            report(problem)
+        return None
+
+
+def _add(resolved: Resolved, layer: Layer, report: Report) -> None:
+    """Lays a child's definitions over what is there."""
+    resolved.structure.extend(structure_problems(layer.manifest, "policy"))
+    manifest = Place(layer.manifest, (), layer.manifest.data)
+    _disable(resolved, manifest, report)
+    tables: dict[str, dict[str, Place]] = {
+        "parameters": resolved.parameters,
+        "facts": resolved.facts,
+        "terms": resolved.terms,
+    }
+    for section, table in tables.items():
+        if (place := manifest.get(section)) is not None and isinstance(place.data, dict):
+            table.update(place.items())
+    if layer is resolved.own and (place := manifest.get("parameters")) is not None:
+        resolved.own_parameters.update(name for name, _ in place.items())
+    for name in ("platforms", "evidence_valid", "communication_counts"):
+        if (place := manifest.get(name)) is not None:
+            resolved.single[name] = place
+    _add_listed(resolved.obligations, manifest.get("obligations"), {}, report)
+    own: dict[str, Place] = {}
+    for document in layer.rules:
+        resolved.structure.extend(structure_problems(document, "rules"))
+        _add_listed(resolved.rules, Place(document, (), document.data).get("rules"), own, report)
+
+
+def _add_listed(table: dict[str, Place], places: Place | None, own: dict[str, Place], report: Report) -> None:
+    """Adds rules or obligations by their `id`; twice the same id in one policy is a problem."""
+    for _, place in places.items() if places is not None and isinstance(places.data, list) else ():
+        name: Any = place.get("id")
+        if name is None or not isinstance(name.data, str):
+            continue  # the schema has said so
+        if name.data in own:
+            first = own[name.data]
+            report(
+                name.problem(
+                    "policy.duplicate_id",
+                    name=name.data,
+                    file=first.document.file,
+                    line=first.document.mark(first.at).line,
+                )
+            )
+            continue
+        own[name.data] = place
+        table[name.data] = place
+
+
+def _disable(resolved: Resolved, manifest: Place, report: Report) -> None:
+    place = manifest.get("disable")
+    for _, entry in place.items() if place is not None else ():
+        if not isinstance(entry.data, str):
+            continue
+        if entry.data not in resolved.rules:
+            near = nearest(entry.data, resolved.rules)
+            report(
+                entry.problem("policy.disable_unknown", "nearest" if near else None, name=entry.data, near=near or "")
+            )
+        resolved.rules.pop(entry.data, None)

@@ -1,0 +1,153 @@
+"""Where a condition stands: what paths mean there, which names it may use, and where its problems go."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+
+from .document import Document, Pointer
+from .nearest import nearest
+from .problems import PolicyProblem
+from .types import COLLECTION, CaseTypes, Field, case_types
+
+MAX_WORK = 200_000  # conditions and terms read for one policy, so that terms that double each other end
+MAX_NESTING = 64  # of a condition with all that it names; keeps every later recursion shallow
+
+
+@attrs.frozen(eq=False)
+class Place:
+    """One piece of a policy: where it stands and what it holds."""
+
+    document: Document
+    at: Pointer
+    data: Any
+
+    def __truediv__(self, step: str | int) -> "Place":
+        """The piece one step in; the step must be there."""
+        return Place(self.document, (*self.at, step), self.data[step])
+
+    def get(self, key: str) -> "Place | None":
+        """The piece under a key, or None where there is none."""
+        return self / key if isinstance(self.data, dict) and key in self.data else None
+
+    def items(self) -> Iterator[tuple[Any, "Place"]]:
+        """The pieces of a mapping with their keys, or of a list with their numbers; nothing for a scalar."""
+        if isinstance(self.data, dict):
+            for key in self.data:
+                yield key, self / key
+        elif isinstance(self.data, list):
+            for number in range(len(self.data)):
+                yield number, self / number
+
+    def problem(self, code: str, hint: str | None = None, *, key: bool = False, **values: object) -> PolicyProblem:
+        """A problem of this piece, or with `key` of the key that it stands under."""
+        return self.document.problem(self.at, code, hint, key=key, **values)
+
+
+@attrs.frozen(eq=False)
+class Names:
+    """What a resolved policy defines, still as pieces of text."""
+
+    parameters: Mapping[str, Place]
+    facts: Mapping[str, Place]
+    terms: Mapping[str, Place]
+
+
+class Reading:
+    """The state of reading one policy: its names, its problems so far, and which parameters were used."""
+
+    def __init__(self, names: Names, report: Callable[[PolicyProblem], None]) -> None:
+        self.names = names
+        self.report = report
+        self.types: CaseTypes = case_types()
+        self.used_parameters: set[str] = set()
+        self.used_terms: set[str] = set()
+        self._dated: list[set[str]] = []
+        self.depth = 0
+        self._work = 0
+
+    @contextmanager
+    def deeper(self, place: Place) -> Iterator[bool]:
+        """Counts one more level of nesting; yields whether that is still allowed, and reports it if not."""
+        self.depth += 1
+        self._work += 1
+        try:
+            if self.depth > MAX_NESTING:
+                self.report(place.problem("policy.too_deep", limit=MAX_NESTING))
+            elif self._work == MAX_WORK:
+                self.report(place.problem("policy.too_complex", limit=MAX_WORK))
+            yield self.depth <= MAX_NESTING and self._work < MAX_WORK
+        finally:
+            self.depth -= 1
+
+    @contextmanager
+    def collecting_dated(self) -> Iterator[set[str]]:
+        """Collects the dated parameters that are read inside, for conditions that are unknown without them."""
+        self._dated.append(set())
+        try:
+            yield self._dated[-1]
+        finally:
+            found = self._dated.pop()
+            if self._dated:
+                self._dated[-1].update(found)
+
+    def note_parameter(self, name: str, *, dated: bool) -> None:
+        """Remembers that a parameter was used, and by which conditions if its value depends on the day."""
+        self.used_parameters.add(name)
+        if dated and self._dated:
+            self._dated[-1].add(name)
+
+
+@attrs.frozen(eq=False)
+class Scope:
+    """The case's root (`collection` None), or a record of a collection."""
+
+    reading: Reading
+    collection: str | None = None
+
+    def field(self, place: Place, text: object, *, key: bool = False) -> "tuple[tuple[str, ...], bool, Field] | None":
+        """Resolves a path written at `place`: its parts from where it starts, whether that is the root, its field."""
+        if not isinstance(text, str):
+            self.reading.report(place.problem("policy.path_text", key=key, found=text))
+            return None
+        parts = tuple(text.split("."))
+        from_root = self.collection is None
+        if parts[0] == "case" and len(parts) > 1:
+            parts, from_root = parts[1:], True
+        start = None if from_root else self.collection
+        types = self.reading.types
+        field = types.find(start, parts)
+        if field is None:
+            self._unknown(place, text, parts, start, key)
+            return None
+        if field.kind == COLLECTION:
+            self.reading.report(place.problem("policy.path_collection", "policy.path_collection", key=key, name=text))
+            return None
+        return parts, from_root, field
+
+    def _unknown(self, place: Place, text: str, parts: tuple[str, ...], start: str | None, key: bool) -> None:
+        types, report = self.reading.types, self.reading.report
+        if start is None and parts[0] in types.collections:
+            report(place.problem("policy.path_collection", "policy.path_collection", key=key, name=parts[0]))
+        elif start is not None and types.find(None, parts) is not None:
+            report(
+                place.problem(
+                    "policy.unknown_field",
+                    "policy.path_case",
+                    key=key,
+                    name=text,
+                    where=self.collection,
+                    near=f"case.{text}",
+                )
+            )
+        else:
+            code = "policy.unknown_path" if start is None else "policy.unknown_field"
+            near = nearest(text.removeprefix("case."), types.paths(start))
+            if near and text.startswith("case."):
+                near = f"case.{near}"
+            report(
+                place.problem(
+                    code, "nearest" if near else None, key=key, name=text, where=start or "case", near=near or ""
+                )
+            )

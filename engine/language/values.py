@@ -1,0 +1,320 @@
+"""Reads values: literals, parameters, fields, lists and number terms, each against the type it must have."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, exact
+from .moments import parse_date, parse_duration, parse_time
+from .nearest import nearest
+from .problems import PolicyProblem
+from .scope import Place, Scope
+from .texts import shown
+from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
+from .wording import normal
+
+if TYPE_CHECKING:
+    from .model import Condition
+
+TERM_KEYS = ("field", "term", "add", "multiply", "max", "min", "if")
+_MAX_INT = 2**53 - 1
+ReadPredicate = Callable[[Place, Scope], "Condition | None"]
+
+
+@attrs.frozen
+class Want:
+    """The type that a value must have: a kind, an enum's values, and where the value stands (for messages)."""
+
+    kind: str
+    values: tuple[str, ...] = ()
+    minimum: int | None = None
+    whole: bool = False
+
+    @classmethod
+    def of(cls, field: Field) -> "Want":
+        """What may be compared with a field."""
+        return cls(field.kind, field.values)
+
+
+NUMBER = Want(INTEGER)
+SPAN = Want(DURATION)
+
+
+class Values:
+    """Reads values for one policy; a predicate inside an `if` is read by `predicate`, the conditions' reader."""
+
+    def __init__(self, predicate: ReadPredicate) -> None:
+        self._predicate = predicate
+        self._terms_open: list[str] = []
+
+    # --- one value --------------------------------------------------------------------------------
+
+    def read(self, place: Place, want: Want, scope: Scope) -> Value | None:
+        """A single value of the wanted type, or None after reporting what is wrong with it."""
+        data = place.data
+        if isinstance(data, str) and data.startswith("$") and not data.startswith("$$"):
+            return self._parameter(place, want, scope, many=False)
+        if isinstance(data, dict):
+            return self._mapping(place, want, scope)
+        if isinstance(data, list):
+            scope.reading.report(place.problem("policy.list_here", "policy.list_here"))
+            return None
+        value = self._literal(place, data, want, scope.reading.report)
+        return None if value is None else Literal(value)
+
+    def read_many(self, place: Place, want: Want, scope: Scope) -> Value | None:
+        """A list of values of the wanted type: written out, a parameter that is one, or an array field."""
+        data = place.data
+        if isinstance(data, str) and data.startswith("$") and not data.startswith("$$"):
+            return self._parameter(place, want, scope, many=True)
+        if isinstance(data, dict) and "field" in data:
+            return self._field(place, attrs.evolve(want, kind=ARRAY), scope, item=want)
+        if not isinstance(data, list):
+            scope.reading.report(place.problem("policy.list_wanted", "policy.list_wanted"))
+            return None
+        if not data:
+            scope.reading.report(place.problem("policy.list_empty"))
+            return None
+        items = [self.read(item, want, scope) for _, item in place.items()]
+        if any(item is None for item in items):
+            return None
+        return Many(tuple(item for item in items if item is not None))
+
+    def read_span(self, place: Place, scope: Scope) -> Value | None:
+        """A duration or a parameter that is one: `within`, `burst`, `wait`."""
+        if isinstance(place.data, (dict, list)):
+            scope.reading.report(place.problem("policy.duration", "policy.duration", found=_kind(place.data)))
+            return None
+        return self.read(place, SPAN, scope)
+
+    # --- literals ---------------------------------------------------------------------------------
+
+    def _literal(self, place: Place, data: Any, want: Want, report: Callable[[PolicyProblem], None]) -> Any:
+        """A literal as it is compared, or None after reporting what is wrong with it."""
+
+        def refuse(code: str, hint: str | None = None, **values: Any) -> None:
+            report(place.problem(code, hint, found=shown(_plain(data)), **values))
+
+        if want.kind in (TEXT, ENUM):
+            if not isinstance(data, str):
+                refuse("policy.text_wanted", "policy.text_wanted")
+                return None
+            text = normal(data[1:] if data.startswith("$$") else data)
+            if want.kind == ENUM and text not in want.values:
+                near = nearest(text, want.values)
+                refuse(
+                    "policy.enum_value", "nearest" if near else "one_of", near=near or "", names=", ".join(want.values)
+                )
+                return None
+            return text
+        if want.kind == BOOLEAN:
+            if not isinstance(data, bool):
+                refuse("policy.boolean_wanted")
+                return None
+            return data
+        if want.kind == TIME:
+            moment = parse_time(data) if isinstance(data, str) else None
+            if moment is None:
+                refuse("policy.time_wanted", "policy.time_wanted")
+            return moment
+        if want.kind == DURATION:
+            span = parse_duration(data) if isinstance(data, str) else None
+            if span is None:
+                refuse("policy.duration", "policy.duration")
+            return span
+        if want.kind == INTEGER:
+            return self._number(data, want, refuse)
+        refuse("policy.value_type", kind=want.kind)
+        return None
+
+    def _number(self, data: Any, want: Want, refuse: Callable[..., None]) -> Any:
+        if isinstance(data, bool) or not isinstance(data, (int, Decimal)):
+            refuse("policy.number_wanted", "policy.number_quoted" if isinstance(data, str) else None)
+            return None
+        value = exact(data)
+        if not -_MAX_INT <= value <= _MAX_INT:
+            refuse("policy.number_range")
+            return None
+        if want.whole and not isinstance(value, int):
+            refuse("policy.whole_wanted")
+            return None
+        if want.minimum is not None and value < want.minimum:
+            refuse("policy.bound_small", minimum=want.minimum)
+            return None
+        return value
+
+    # --- parameters -------------------------------------------------------------------------------
+
+    def _parameter(self, place: Place, want: Want, scope: Scope, *, many: bool) -> Value | None:
+        reading = scope.reading
+        name = place.data[1:]
+        found = reading.names.parameters.get(name)
+        if found is None:
+            near = nearest(name, reading.names.parameters)
+            reading.report(
+                place.problem(
+                    "policy.unknown_parameter", "nearest" if near else "policy.dollar", name=name, near=f"${near}"
+                )
+            )
+            return None
+        values = parameter_values(found)
+        dated = any(since is not None for since, _ in values)
+        reading.note_parameter(name, dated=dated)
+        schedule: list[tuple[int | None, Any]] = []
+        for since, value in values:
+            if isinstance(value.data, list) != many:
+                code = "policy.parameter_list" if many else "policy.parameter_scalar"
+                reading.report(place.problem(code, name=name))
+                return None
+            if many:
+                parts = [self._in_parameter(item, want, scope, place) for _, item in value.items()]
+                read = None if any(p is None for p in parts) else tuple(parts)
+            else:
+                read = self._in_parameter(value, want, scope, place)
+            if read is None:
+                return None
+            schedule.append((since, read))
+        schedule.sort(key=lambda entry: (entry[0] is not None, entry[0] or 0))
+        return Parameter(name, tuple(schedule)) if schedule else None
+
+    def _in_parameter(self, value: Place, want: Want, scope: Scope, use: Place) -> Any:
+        """A parameter's value, read as its use wants it; a misfit is reported where it is used."""
+        faults: list[PolicyProblem] = []
+        read = self._literal(value, value.data, want, faults.append)
+        if read is None:
+            fault = faults[0] if faults else None
+            scope.reading.report(
+                use.problem(
+                    "policy.parameter_type",
+                    "policy.parameter_type",
+                    name=use.data[1:],
+                    file=value.document.file,
+                    line=value.document.mark(value.at).line,
+                    why=fault.text if fault else "",
+                )
+            )
+        return read
+
+    # --- fields and terms -------------------------------------------------------------------------
+
+    def _mapping(self, place: Place, want: Want, scope: Scope) -> Value | None:
+        report = scope.reading.report
+        keys = list(place.data)
+        known = [key for key in keys if key in TERM_KEYS]
+        if len(known) != 1 or (known[0] != "if" and len(keys) != 1):
+            unknown = next((key for key in keys if key not in (*TERM_KEYS, "then", "else")), None)
+            near = nearest(unknown, TERM_KEYS) if unknown else None
+            report(
+                place.problem(
+                    "policy.value_form",
+                    "nearest" if near else "policy.value_form",
+                    found=", ".join(map(str, keys)),
+                    near=near or "",
+                )
+            )
+            return None
+        if known[0] == "field":
+            return self._field(place, want, scope)
+        if want.kind != INTEGER:
+            report(place.problem("policy.term_here", found=known[0], kind=want.kind))
+            return None
+        with scope.reading.deeper(place) as allowed:
+            if not allowed:
+                return None
+            if known[0] == "term":
+                return self._term(place / "term", scope)
+            if known[0] == "if":
+                return self._choice(place, scope)
+            return self._arithmetic(place / known[0], known[0], scope)
+
+    def _field(self, place: Place, want: Want, scope: Scope, item: Want | None = None) -> Value | None:
+        if len(place.data) != 1:
+            scope.reading.report(
+                place.problem("policy.value_form", "policy.value_form", found=", ".join(map(str, place.data)))
+            )
+            return None
+        at = place / "field"
+        found = scope.field(at, at.data)
+        if found is None:
+            return None
+        parts, from_root, field = found
+        fits = _fits(field, want) and (item is None or (field.item is not None and _fits(field.item, item)))
+        if not fits:
+            scope.reading.report(
+                at.problem("policy.field_type", name=at.data, found=field.kind, kind="array" if item else want.kind)
+            )
+            return None
+        return Path(parts, from_root, field)
+
+    def _term(self, place: Place, scope: Scope) -> Value | None:
+        reading = scope.reading
+        name = place.data
+        found = reading.names.terms.get(name) if isinstance(name, str) else None
+        if found is None:
+            near = nearest(str(name), reading.names.terms)
+            reading.report(
+                place.problem("policy.unknown_term", "nearest" if near else None, name=name, near=near or "")
+            )
+            return None
+        reading.used_terms.add(name)
+        if name in self._terms_open:
+            way = " → ".join([*self._terms_open[self._terms_open.index(name) :], name])
+            reading.report(found.problem("policy.term_cycle", key=True, way=way))
+            return None
+        self._terms_open.append(name)
+        try:
+            return self.read(found, NUMBER, scope)
+        finally:
+            self._terms_open.pop()
+
+    def _arithmetic(self, place: Place, op: str, scope: Scope) -> Value | None:
+        if not isinstance(place.data, list) or not place.data:
+            scope.reading.report(place.problem("policy.term_list", "policy.term_list", op=op))
+            return None
+        parts = [self.read(item, NUMBER, scope) for _, item in place.items()]
+        if any(part is None for part in parts):
+            return None
+        return Arithmetic(op, tuple(part for part in parts if part is not None))
+
+    def _choice(self, place: Place, scope: Scope) -> Value | None:
+        keys = set(place.data)
+        if keys != {"if", "then", "else"}:
+            odd = ", ".join(sorted(keys ^ {"if", "then", "else"}))
+            scope.reading.report(place.problem("policy.if_form", "policy.if_form", found=odd))
+            return None
+        when = self._predicate(place / "if", scope)
+        then, otherwise = (self.read(place / branch, NUMBER, scope) for branch in ("then", "else"))
+        if when is None or then is None or otherwise is None:
+            return None
+        return Choice(when, then, otherwise)
+
+
+def parameter_values(place: Place) -> list[tuple[int | None, Place]]:
+    """A parameter's values with the days from which they hold; what is malformed is left out (reported elsewhere)."""
+    if (value := place.get("value")) is not None:
+        return [(None, value)]
+    values = place.get("values")
+    found: list[tuple[int | None, Place]] = []
+    for _, entry in values.items() if values is not None else ():
+        since, value = entry.get("from"), entry.get("value")
+        day = parse_date(since.data) if since is not None and isinstance(since.data, str) else None
+        if value is not None and day is not None:
+            found.append((day, value))
+    return found
+
+
+def _fits(field: Field, want: Want) -> bool:
+    texts = (TEXT, ENUM)
+    return field.kind == want.kind or (field.kind in texts and want.kind in texts) if field.kind != OBJECT else False
+
+
+def _kind(data: object) -> str:
+    return "mapping" if isinstance(data, dict) else "list"
+
+
+def _plain(data: object) -> object:
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    return data

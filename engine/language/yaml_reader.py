@@ -1,0 +1,219 @@
+"""YAML 1.2 core in, a document with positions out; the only place that knows ruamel.yaml.
+
+We read the parser's events and build plain data ourselves, for three reasons: every key and value keeps its
+position, nothing is ever resolved by YAML 1.1 habits (times stay texts), and an alias is refused before it
+is expanded, so that a "billion laughs" file costs no more than its own length.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import attrs
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from .document import Document, Pointer, problem_at
+from .problems import Mark, PolicyError, PolicyProblem
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 64
+MAX_DIGITS = 40  # of a number: enough for money, too few to cost time
+MAX_EXPONENT = 40
+
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_INT = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE]([-+]?[0-9]+))?\Z")
+_NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+
+
+@attrs.define
+class _Open:
+    """A mapping or sequence that is being filled."""
+
+    data: dict[str, Any] | list[Any]
+    at: Pointer
+    flow: bool
+    key: str | None = None
+
+
+class _Stop(Exception):
+    """Reading on makes no sense; carries the problem."""
+
+    def __init__(self, problem: PolicyProblem) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+def read_yaml(file: str, raw: bytes) -> Document:
+    """Reads one file; raises PolicyError with all that is wrong with it as YAML (contract 4.1)."""
+    if len(raw) > MAX_BYTES:
+        raise PolicyError([problem_at(file, Mark(), (), "yaml.too_large", size=len(raw), limit=MAX_BYTES)])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise PolicyError([problem_at(file, Mark(line), (), "yaml.encoding", "yaml.encoding")]) from None
+    builder = _Builder(file, text)
+    try:
+        builder.read()
+    except _Stop as stop:
+        builder.problems.append(stop.problem)
+    if builder.problems:
+        raise PolicyError(builder.problems)
+    return Document(file, builder.root, builder.values, builder.keys, builder.lines)
+
+
+class _Builder:
+    """One pass over the events of one file."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.lines = tuple(text.split("\n"))
+        self.root: Any = None
+        self.values: dict[Pointer, Mark] = {}
+        self.keys: dict[Pointer, Mark] = {}
+        self.problems: list[PolicyProblem] = []
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def read(self) -> None:
+        for event in self._events():
+            self._take(event)
+        if not self._documents:
+            self._problem(Mark(), "yaml.empty")
+
+    def _events(self) -> Iterator[Any]:
+        try:
+            yield from YAML(typ="safe", pure=True).parse(self.text)
+        except MarkedYAMLError as error:
+            at = error.problem_mark or error.context_mark
+            mark = Mark(at.line + 1, at.column + 1) if at else Mark()
+            hint = (
+                "yaml.tab"
+                if "\\t" in str(error.problem)
+                else "yaml.colon"
+                if "mapping values" in str(error.problem)
+                else "yaml.syntax"
+            )
+            raise _Stop(self._make(mark, "yaml.syntax", hint, what=error.problem or error.context)) from None
+        except YAMLError as error:  # the reader's, for characters that YAML does not allow
+            position = getattr(error, "position", 0)
+            before = self.text[:position]
+            mark = Mark(before.count("\n") + 1, position - before.rfind("\n"))
+            bad = f"U+{ord(self.text[position]):04X}" if position < len(self.text) else "?"
+            raise _Stop(self._make(mark, "yaml.character", what=bad)) from None
+        except (ValueError, RecursionError, IndexError, TypeError, AttributeError) as error:
+            # a fault of the library on odd input is the file's problem, never ours to crash on
+            raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", what=type(error).__name__)) from None
+
+    def _take(self, event: Any) -> None:
+        kind = type(event).__name__
+        if kind == "DocumentStartEvent":
+            self._documents += 1
+            if self._documents > 1:
+                raise _Stop(self._make(_mark(event), "yaml.documents"))
+            if event.version is not None and tuple(event.version) != (1, 2):
+                self._problem(_mark(event), "yaml.version")
+        elif kind == "AliasEvent":
+            raise _Stop(self._make(_mark(event), "yaml.alias", "yaml.alias", name=event.anchor))
+        elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+            self._check_bare(event)
+            if len(self._open) >= MAX_DEPTH:
+                raise _Stop(self._make(_mark(event), "yaml.depth", limit=MAX_DEPTH))
+            data: dict[str, Any] | list[Any] = {} if kind == "MappingStartEvent" else []
+            at = self._place(event, data)
+            self._open.append(_Open(data, at, bool(event.flow_style)))
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            self._open.pop()
+        elif kind == "ScalarEvent":
+            self._check_bare(event)
+            top = self._open[-1] if self._open else None
+            if top is not None and isinstance(top.data, dict) and top.key is None:
+                self._take_key(event, top)
+            else:
+                self._place(event, self._scalar(event, top))
+
+    def _check_bare(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._problem(_mark(event), "yaml.anchor", "yaml.alias", name=event.anchor)
+        if event.tag is not None:
+            self._problem(_mark(event), "yaml.tag", "yaml.tag", name=event.tag)
+
+    def _take_key(self, event: Any, top: _Open) -> None:
+        mark = _mark(event)
+        key = event.value
+        if not event.style and (_NULL.match(key) or _BOOL.match(key) or _INT.match(key) or _FLOAT.match(key)):
+            self._problem(mark, "yaml.key", "yaml.key", name=key)
+        at = (*top.at, key)
+        if key in top.data:
+            first = self.keys[at]
+            self._problem(mark, "yaml.duplicate_key", "yaml.duplicate_key", name=key, line=first.line)
+        self.keys[at] = mark
+        top.key = key
+
+    def _place(self, event: Any, value: Any) -> Pointer:
+        mark = _mark(event)
+        if not self._open:
+            self.root = value
+            self.values[()] = mark
+            return ()
+        top = self._open[-1]
+        if isinstance(top.data, list):
+            at: Pointer = (*top.at, len(top.data))
+            top.data.append(value)
+        elif top.key is None:
+            raise _Stop(self._make(mark, "yaml.key", "yaml.key", name="[…]"))
+        else:
+            at = (*top.at, top.key)
+            top.data[top.key] = value
+            top.key = None
+        self.values[at] = mark
+        return at
+
+    def _scalar(self, event: Any, top: _Open | None) -> Any:
+        text, mark = event.value, _mark(event)
+        if event.style:
+            return text
+        if _NULL.match(text):
+            if top is None:
+                self._problem(mark, "yaml.empty")
+            else:
+                hint = "yaml.null_flow" if top.flow and isinstance(top.data, dict) else "yaml.null"
+                self._problem(mark, "yaml.null", hint, name=top.key or "")
+            return ""
+        if _BOOL.match(text):
+            return text.lower() == "true"
+        if _NOT_FINITE.match(text):
+            self._problem(mark, "yaml.number", name=text)
+            return 0
+        return self._number(text, mark)
+
+    def _number(self, text: str, mark: Mark) -> Any:
+        if _INT.match(text):
+            if len(text) > MAX_DIGITS:
+                self._problem(mark, "yaml.number", name=text)
+                return 0
+            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if found := _FLOAT.match(text):
+            exponent = found.group(1) or "0"
+            if len(text) > MAX_DIGITS or len(exponent) > 4 or abs(int(exponent)) > MAX_EXPONENT:
+                self._problem(mark, "yaml.number", name=text)
+                return 0
+            return Decimal(text)
+        return text
+
+    def _make(self, mark: Mark, code: str, hint: str | None = None, **values: object) -> PolicyProblem:
+        return problem_at(self.file, mark, self.lines, code, hint, **values)
+
+    def _problem(self, mark: Mark, code: str, hint: str | None = None, **values: object) -> None:
+        self.problems.append(self._make(mark, code, hint, **values))
+
+
+def _mark(event: Any) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    width = end.column - start.column if end.line == start.line else 1
+    return Mark(start.line + 1, start.column + 1, max(1, width))
