@@ -1,0 +1,50 @@
+"""A rule's condition with what was found for each part of it: the tree that explanations are read from."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from ..language.model import Condition, Evidence
+from ..semantics.truth import Truth
+from ..semantics.view import Record
+
+
+@attrs.frozen(eq=False)
+class Member:
+    """One record in a collection condition, and whether it is one of those that count.
+
+    `missing` is the evidence without which a record that matches is unknown.
+    """
+
+    ref: str
+    record: Record
+    value: Truth
+    missing: tuple[Evidence, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Finding:
+    """One condition of a rule in one case: its value, its parts, and for a collection condition its records.
+
+    `positive`: under an even number of negations. `supports`: more records make the rule more true, so that they
+    need evidence. `absent`: nobody looked at the collection.
+    """
+
+    condition: Condition
+    value: Truth
+    positive: bool
+    parts: tuple["Finding", ...] = ()
+    members: tuple[Member, ...] = ()
+    supports: bool = False
+    absent: bool = False
+
+    @property
+    def favours(self) -> bool:
+        """Whether this condition holds in the rule's favour."""
+        return self.value is (Truth.TRUE if self.positive else Truth.FALSE)
+
+    def walk(self) -> Iterator["Finding"]:
+        """This finding and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()

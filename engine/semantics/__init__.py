@@ -1,0 +1,1 @@
+"""What everything means: case intake, three-valued truth, time, text, evidence."""
