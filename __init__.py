@@ -1,0 +1,14 @@
+"""fairblock decides whether a shop may block a buyer, from rules in YAML, and says why.
+
+policy = fairblock.load_policy("kuaishou")
+verdict = policy.decide(case)
+"""
+
+from .engine.deciding.outcome import Outcome
+from .engine.deciding.policy import Policy, load_policy
+from .engine.deciding.verdict import Verdict
+from .engine.language.problems import PolicyError
+from .engine.semantics.problems import CaseError
+
+__all__ = ["CaseError", "Outcome", "Policy", "PolicyError", "Verdict", "load_policy"]
+__version__ = "0.1.0"
