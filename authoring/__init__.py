@@ -1,0 +1,1 @@
+"""What policy authors use."""

@@ -1,0 +1,145 @@
+"""The `fairblock` command: parse options, call one function, print, exit (contract 7)."""
+
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from . import __version__
+from .engine.deciding.policy import Policy, load_policy
+from .engine.language.problems import PolicyError, PolicyProblem
+from .reporting.checking import Checking
+from .reporting.problem_text import policy_problem_lines
+from .reporting.style import Tongue
+
+INTERNAL, INVALID = 1, 3
+ENGINES = ("reference",)
+
+
+def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    """`--lang`, or what the locale says, or English."""
+    if value:
+        return value
+    settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next((s for s in settings if s), "").lower().startswith("zh") else "en"
+
+
+def _lang_option(command: Any) -> Any:
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        callback=_language,
+        metavar="zh|en",
+        help="Language of the text output (default: from the locale, else en).",
+    )(command)
+
+
+def _color() -> bool | None:
+    """False where the user asks for none; None leaves it to whether this is a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="fairblock")
+def cli() -> None:
+    """Decides whether a shop may block a buyer, and says why.
+
+    Exit codes: 0 done, 1 internal error, 2 usage, 3 invalid policy or input, 4 a test or gate failed.
+    """
+
+
+@cli.command()
+@click.argument("cases", nargs=-1, required=True, metavar="CASE...")
+@click.option(
+    "--policy",
+    "policy_name",
+    default="kuaishou",
+    show_default=True,
+    metavar="NAME|DIR",
+    help="A shipped policy, or the folder of your own.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="reference",
+    show_default=True,
+    help="Which executor evaluates the rules.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option(
+    "--exit-verdict",
+    is_flag=True,
+    help="End with 0 for allow, 10 for deny, 11 for needs-communication; of several cases the highest.",
+)
+@_lang_option
+def check(cases: tuple[str, ...], policy_name: str, engine: str, form: str, exit_verdict: bool, lang: str) -> int:
+    """Decide cases: .json (one case), .jsonl (one a line), - for stdin."""
+    policy = _load(policy_name, lang)
+    if policy is None:
+        return INVALID
+    return Checking(policy, list(cases), form, lang, _color()).run(exit_verdict=exit_verdict)
+
+
+@cli.command()
+@click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_lang_option
+def lint(policies: tuple[str, ...], form: str, lang: str) -> int:
+    """Show every problem of a policy, with its place, code and a hint."""
+    tongue = Tongue(lang)
+    found: list[PolicyProblem] = []
+    empty = False
+    for name in policies:
+        try:
+            policy = load_policy(name)
+        except PolicyError as error:
+            found.extend(error.problems)
+            if form == "text":
+                for line in policy_problem_lines(error.problems, lang):
+                    click.echo(line, color=_color())
+                click.echo(tongue.say("problems", policy=name, count=len(error.problems)), err=True)
+            continue
+        if not policy.model.rules:
+            empty = True
+            click.echo(tongue.say("no_rules", policy=policy.name), err=True)
+        elif form == "text":
+            click.echo(tongue.say("clean", policy=policy.name, version=policy.version, rules=len(policy.model.rules)))
+    if form == "json":
+        click.echo(json.dumps({"problems": [problem.to_dict() for problem in found]}, ensure_ascii=False, indent=2))
+    return INVALID if found or empty else 0
+
+
+def _load(name: str, lang: str) -> Policy | None:
+    """The policy, or None after its problems have been shown."""
+    try:
+        return load_policy(name)
+    except PolicyError as error:
+        for line in policy_problem_lines(error.problems, lang):
+            click.echo(line, err=True, color=_color())
+        return None
+
+
+def main() -> None:
+    """The installed command: never a traceback, and always one of the exit codes of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = cli.main(prog_name="fairblock", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.exceptions.Exit as end:
+        code = end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the interpreter's last flush
+        code = 141
+    except Exception as error:
+        tongue = Tongue(_language(None, None, None))  # type: ignore[arg-type]
+        click.echo(tongue.say("internal", what=f"{type(error).__name__}: {error}"), err=True)
+        code = INTERNAL
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""Verdicts and problems as people read them on a terminal."""

@@ -1,0 +1,204 @@
+"""`fairblock check`: decides every case that it is given and prints the answers, each as soon as it is there."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import IO, Any
+
+import attrs
+import click
+
+from ..engine.deciding.outcome import Outcome
+from ..engine.deciding.policy import Policy
+from ..engine.deciding.verdict import Verdict
+from ..engine.semantics.problems import CaseError
+from .case_files import STDIN, CaseSource, read_cases, total_size
+from .problem_text import case_problem_lines
+from .style import Tongue, clean
+from .verdict_text import verdict_line, verdict_lines
+
+INVALID = 3
+_VERDICT_CODES = {Outcome.ALLOW: 0, Outcome.DENY: 10, Outcome.NEEDS_COMMUNICATION: 11}
+_BAR_FROM = 1024 * 1024  # bytes of input from which a progress bar is worth its place
+
+
+@attrs.define
+class Checking:
+    """One run over some files. `form` is text, json or jsonl."""
+
+    policy: Policy
+    files: list[str]
+    form: str
+    language: str
+    color: bool | None = None
+    counts: dict[str, int] = attrs.field(factory=dict)
+    _printed: int = 0
+    _last: Verdict | None = None
+    _single: bool = False
+
+    def run(self, *, exit_verdict: bool) -> int:
+        """Decides everything; returns the exit code (contract 7)."""
+        self._single = len(self.files) == 1 and not self.files[0].endswith(".jsonl")
+        readable = [file for file in self.files if self._can_read(file)]
+        with self._progress(readable) as advance:
+            for case in self._cases(readable, advance):
+                self._check(case)
+        self._end()
+        errors = self.counts.get("errors", 0)
+        if not self._printed and not errors:
+            self._say(Tongue(self.language).say("no_cases"))
+            return INVALID
+        if not self.policy.model.rules:
+            self._say(Tongue(self.language).say("no_rules", policy=self.policy.name))
+            return INVALID
+        if errors:
+            return INVALID
+        codes = [code for outcome, code in _VERDICT_CODES.items() if self.counts.get(outcome.value)]
+        return max(codes, default=0) if exit_verdict else 0
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def _cases(self, files: list[str], advance: Any) -> Iterator[CaseSource]:
+        for file in files:
+            found = 0
+            with click.open_file(file, "rb") as opened:
+                for case in read_cases(file, opened, advance):
+                    found += 1
+                    yield case
+            if not found and len(self.files) > 1:
+                self._fail(
+                    Tongue(self.language).say("unreadable", file=file, why=Tongue(self.language).say("no_cases"))
+                )
+
+    def _can_read(self, file: str) -> bool:
+        try:
+            if file != STDIN:
+                with open(file, "rb") as opened:
+                    _touch(opened)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            self._fail(Tongue(self.language).say("unreadable", file=file, why=why))
+            return False
+        return True
+
+    def _progress(self, files: list[str]) -> Any:
+        size = total_size(files)
+        if size < _BAR_FROM or not sys.stderr.isatty() or sys.stdout.isatty():
+            return _NoBar()
+        return _Bar(size)
+
+    # --- deciding and printing --------------------------------------------------------------------
+
+    def _check(self, case: CaseSource) -> None:
+        try:
+            verdict = self.policy.decide(case.raw)
+        except CaseError as error:
+            self._count("errors")
+            self._error(case, error)
+            return
+        self._count(verdict.outcome.value)
+        self._last = verdict
+        if self._single and case.line not in (None, 1):
+            self._single = False
+        if self.form == "text":
+            single = self._single and case.line is None
+            lines: Iterable[str] = (
+                verdict_lines(verdict, self.language) if single else [verdict_line(verdict, self.language)]
+            )
+            self._print("\n".join(lines))
+        elif self.form == "jsonl":
+            self._print(verdict.to_json())
+        else:
+            self._print_json(verdict.to_dict())
+
+    def _error(self, case: CaseSource, error: CaseError) -> None:
+        if self.form == "text":
+            for line in case_problem_lines(error, case.place, self.language):
+                self._say(line)
+            return
+        document: dict[str, Any] = {"error": error.to_dict()}
+        if len(self.files) > 1:
+            document["file"] = case.file
+        if case.line is not None:
+            document["line"] = case.line
+        if self.form == "jsonl":
+            self._print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+        else:
+            self._print_json(document)
+
+    def _print_json(self, document: dict[str, Any]) -> None:
+        """Pretty JSON: the document itself for a single case, else an array that grows case by case."""
+        text = json.dumps(document, ensure_ascii=False, indent=2)
+        if not self._single:
+            text = ("[\n" if not self._printed else ",\n") + text
+        self._printed += 1
+        click.echo(text, nl=self._single)
+
+    def _end(self) -> None:
+        if self.form == "json" and not self._single and self._printed:
+            click.echo("\n]")
+        total = sum(self.counts.values())
+        if self.form == "text" and total > 1:
+            counts = {"allow": 0, "deny": 0, "needs-communication": 0, "errors": 0} | self.counts
+            self._say(
+                Tongue(self.language).say(
+                    "summary",
+                    total=total,
+                    allow=counts["allow"],
+                    deny=counts["deny"],
+                    talk=counts["needs-communication"],
+                    errors=counts["errors"],
+                )
+            )
+        elif total == 1 and self._last is not None:
+            self._note_clock(str(self._last.to_dict()["as_of"]))
+
+    def _note_clock(self, as_of: str) -> None:
+        """An old or future `as_of` in a single case is mostly a leftover of the last one."""
+        try:
+            apart = abs(datetime.now(UTC) - datetime.fromisoformat(as_of.upper()))
+        except (ValueError, OverflowError):
+            apart = timedelta.max
+        if apart > timedelta(days=1):
+            self._say(Tongue(self.language).say("clock", as_of=as_of))
+
+    def _count(self, what: str) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def _print(self, text: str) -> None:
+        self._printed += 1
+        click.echo(text, color=self.color)
+
+    def _fail(self, text: str) -> None:
+        self._count("errors")
+        self._say(text)
+
+    def _say(self, text: str) -> None:
+        click.echo(text if "\x1b" in text else clean(text), err=True, color=self.color)
+
+
+def _touch(opened: IO[bytes]) -> None:
+    """Reads nothing, but fails for a folder or a device that cannot be read."""
+    opened.read(0)
+
+
+class _NoBar:
+    def __enter__(self) -> Any:
+        return lambda read: None
+
+    def __exit__(self, *error: object) -> None:
+        return None
+
+
+class _Bar:
+    """A progress bar on standard error, in bytes."""
+
+    def __init__(self, size: int) -> None:
+        self._bar = click.progressbar(length=size, file=sys.stderr, show_pos=False, update_min_steps=64 * 1024)
+
+    def __enter__(self) -> Any:
+        return self._bar.__enter__().update
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._bar.__exit__(kind, error, trace)

@@ -1,0 +1,62 @@
+"""The words of the text output that belong to no code, in Chinese and English."""
+
+from ..engine.language.texts import Text
+
+OUTCOME = {
+    "allow": Text("可以拉黑", "block permitted"),
+    "deny": Text("不得拉黑", "block not permitted"),
+    "needs-communication": Text("先沟通，再决定", "talk to the buyer first"),
+}
+WORDS: dict[str, Text] = {
+    "why": Text("理由", "Why"),
+    "block": Text("建议的拉黑", "Recommended block"),
+    "scope": Text("范围", "scope"),
+    "scope_none": Text("所请求的范围都不被允许", "none of the requested scope is permitted"),
+    "days": Text("{days} 天，至 {until}", "{days} days, until {until}"),
+    "days_only": Text("{days} 天", "{days} days"),
+    "no_limit": Text("没有期限", "without a limit"),
+    "grounds": Text("事由", "ground"),
+    "obligations": Text("拉黑后仍须", "What the shop still owes the buyer"),
+    "missing": Text("还缺什么", "What is missing"),
+    "remedies": Text("怎样才能允许", "What would make it an allow"),
+    "warnings": Text("注意", "Please check"),
+    "collection": Text(
+        "没有查过：{title}（`{path}`）；查过而没有请写 []",
+        "nobody looked up: {title} (`{path}`); if there are none, write []",
+    ),
+    "field": Text("没有填：{title}（`{path}`）", "not filled in: {title} (`{path}`)"),
+    "record_field": Text("记录里没有填：{title}（`{path}`）", "not filled in, in these records: {title} (`{path}`)"),
+    "evidence": Text("缺少有效证据：{title}", "valid evidence is missing: {title}"),
+    "future": Text("日期晚于案件时间的记录：{title}", "records dated after the time of the case: {title}"),
+    "parameter": Text("参数 `{path}` 在此日期还没有值", "the parameter `{path}` has no value yet on this day"),
+    "waiting": Text("{count} 条规则在等：{rules}", "{count} rules wait for it: {rules}"),
+    "waiting_one": Text("规则：{rules}", "rule: {rules}"),
+    "records": Text("记录", "records"),
+    "of": Text("（{count} 条）", "({count})"),
+    "more": Text("等共 {count} 项", "… {count} in all"),
+    "or": Text("或", " or "),
+    "comma": Text("、", ", "),
+    "place": Text("位置", "at"),
+    "hint": Text("提示", "hint"),
+    "case": Text("案件", "case"),
+    "at": Text("案件时间", "as of"),
+    "invalid_case": Text("案件无效", "the case is invalid"),
+    "line": Text("第 {line} 行", "line {line}"),
+    "summary": Text(
+        "共 {total} 件：允许 {allow}，不允许 {deny}，须先沟通 {talk}，无法判断 {errors}",
+        "{total} cases: {allow} allow, {deny} deny, {talk} needs-communication, {errors} not decided",
+    ),
+    "no_cases": Text("没有任何案件可判断", "there is no case to decide"),
+    "no_rules": Text("规则集 `{policy}` 没有任何规则", "the policy `{policy}` has no rules"),
+    "clean": Text("{policy} {version}：{rules} 条规则，没有问题", "{policy} {version}: {rules} rules, no problems"),
+    "problems": Text("{policy}：{count} 个问题", "{policy}: {count} problems"),
+    "clock": Text(
+        "注意：案件时间 {as_of} 与现在相差超过一天；结论只对案件时间有效",
+        "note: the case's as_of {as_of} is more than a day from now; the verdict holds for as_of only",
+    ),
+    "internal": Text(
+        "内部错误：{what}。这是 fairblock 的缺陷，没有作出任何结论",
+        "internal error: {what}. This is a fault of fairblock; no verdict was given",
+    ),
+    "unreadable": Text("读不了 {file}：{why}", "cannot read {file}: {why}"),
+}
