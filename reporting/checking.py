@@ -104,7 +104,9 @@ class Checking:
         if self.form == "text":
             single = self._single and case.line is None
             lines: Iterable[str] = (
-                verdict_lines(verdict, self.language) if single else [verdict_line(verdict, self.language)]
+                verdict_lines(verdict, self.policy.model, self.language)
+                if single
+                else [verdict_line(verdict, self.language)]
             )
             self._print("\n".join(lines))
         elif self.form == "jsonl":

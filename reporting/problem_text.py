@@ -21,7 +21,7 @@ def policy_problem_lines(problems: Iterable[PolicyProblem], language: str) -> It
         yield f"{place} {click.style(problem.code, fg='red')} {tongue.of(problem.text)}"
         yield from _source(problem)
         if problem.hint:
-            yield f"    {tongue.head('hint')} {tongue.of(problem.advice)}"
+            yield f"    {tongue.head('hint')}{tongue.of(problem.advice)}"
 
 
 def _source(problem: PolicyProblem) -> Iterator[str]:
@@ -43,6 +43,6 @@ def case_problem_lines(error: CaseError, place: str, language: str) -> Iterator[
     for problem in error.problems[:_MOST_CASE_PROBLEMS]:
         yield f"  {problem.pointer or '/'}  {problem.code}  {tongue.of(problem.text)}"
         if problem.hint:
-            yield f"      {tongue.head('hint')} {tongue.of(problem.advice)}"
+            yield f"      {tongue.head('hint')}{tongue.of(problem.advice)}"
     if len(error.problems) > _MOST_CASE_PROBLEMS:
         yield "  " + tongue.say("more", count=len(error.problems))

@@ -32,8 +32,8 @@ class Tongue:
         return row if len(names) <= most else f"{row} {self.say('more', count=len(names))}"
 
     def head(self, name: str) -> str:
-        """A heading: a word and its colon."""
-        return self.say(name) + ("：" if self.language == "zh" else ":")
+        """A word before what it announces, with its colon."""
+        return self.say(name) + ("：" if self.language == "zh" else ": ")
 
 
 def clean(text: str) -> str:

@@ -10,8 +10,9 @@ from ..engine.deciding.catalog import WARNINGS, ground_name, heading
 from ..engine.deciding.missing import EVIDENCE, Missing, title_of
 from ..engine.deciding.reasons import Reason
 from ..engine.deciding.verdict import Verdict
+from ..engine.language.model import PolicyModel
 from ..engine.language.texts import Text
-from ..engine.language.types import case_types
+from .remedy_text import kind_title, remedy_lines
 from .style import Tongue, clean
 from .words import OUTCOME
 
@@ -21,17 +22,17 @@ MOST_ALIKE = 3  # reasons of one code that are still said one by one
 _GOOD = ("ground.communicated", "ground.eligible", "ground.proven")
 
 
-def verdict_lines(verdict: Verdict, language: str) -> Iterator[str]:
+def verdict_lines(verdict: Verdict, policy: PolicyModel, language: str) -> Iterator[str]:
     """The whole verdict, line by line."""
     tongue = Tongue(language)
     document = verdict.to_dict()
     outcome = verdict.outcome.value
     answer = f"{outcome}  {tongue.of(OUTCOME[outcome])}"
     yield click.style(answer, fg=COLOURS[outcome], bold=True)
-    policy = document["policy"]
+    used = document["policy"]
     yield click.style(
         f"{tongue.say('case')} {clean(document['case_id'])} · {tongue.say('at')} {document['as_of']}"
-        f" · {clean(policy['name'])} {clean(policy['version'])}",
+        f" · {clean(used['name'])} {clean(used['version'])}",
         dim=True,
     )
     yield ""
@@ -39,6 +40,7 @@ def verdict_lines(verdict: Verdict, language: str) -> Iterator[str]:
     for group in _grouped(verdict.reasons):
         yield from (_reason(group[0], tongue) if len(group) == 1 else _reasons(group, tongue))
     yield from _missing(verdict.missing, tongue)
+    yield from remedy_lines(document["remedies"], policy, tongue)
     if "block" in document:
         yield from _block(document["block"], tongue)
     yield from _obligations(document["obligations"], tongue)
@@ -66,7 +68,7 @@ def _reason(reason: Reason, tongue: Tongue) -> Iterator[str]:
     yield f"  {_mark(reason)} {tongue.of(reason.message)}"
     about = [clean(reason.rule)] if reason.rule else []
     if reason.refs:
-        about.append(f"{tongue.head('records')} {tongue.join(reason.refs)}")
+        about.append(f"{tongue.head('records')}{tongue.join(reason.refs)}")
     if about:
         yield click.style(f"      {' · '.join(about)}", dim=True)
 
@@ -88,7 +90,7 @@ def _reasons(group: list[Reason], tongue: Tongue) -> Iterator[str]:
     """Many reasons of one code: what it says once, and under it the rules, one a line."""
     yield f"  {_mark(group[0])} {tongue.of(heading(group[0].code))} {tongue.say('of', count=len(group))}"
     for reason in group:
-        records = f" · {tongue.head('records')} {tongue.join(reason.refs)}" if reason.refs else ""
+        records = f" · {tongue.head('records')}{tongue.join(reason.refs)}" if reason.refs else ""
         yield f"      {tongue.of(reason.title)}" + click.style(f"  {clean(reason.rule or '')}{records}", dim=True)
 
 
@@ -101,7 +103,7 @@ def _missing(things: tuple[Missing, ...], tongue: Tongue) -> Iterator[str]:
         yield f"  □ {tongue.say(thing.kind, title=_thing_title(thing, tongue), path=thing.path)}"
         about = []
         if thing.refs:
-            about.append(f"{tongue.head('records')} {tongue.join(thing.refs)}")
+            about.append(f"{tongue.head('records')}{tongue.join(thing.refs)}")
         name = "waiting_one" if len(thing.rules) == 1 else "waiting"
         about.append(tongue.say(name, count=len(thing.rules), rules=tongue.join(thing.rules, 3)))
         yield click.style(f"      {' · '.join(about)}", dim=True)
@@ -114,18 +116,12 @@ def _thing_title(thing: Missing, tongue: Tongue) -> str:
     return tongue.of(title) if title is not None else clean(thing.path)
 
 
-def kind_title(kind: str) -> Text:
-    """What people call a kind of evidence."""
-    field = case_types().find("evidence", ("kind",))
-    return field.value_title(kind) if field is not None else Text(kind, kind)
-
-
 def _block(block: dict[str, Any], tongue: Tongue) -> Iterator[str]:
     yield ""
     yield _title(tongue, "block")
     grounds = tongue.join([tongue.of(ground_name(ground)) for ground in block["grounds"]])
-    yield f"  {tongue.head('grounds')} {grounds}"
-    yield f"  {tongue.head('scope')} {tongue.join(block['scope']) or tongue.say('scope_none')}"
+    yield f"  {tongue.head('grounds')}{grounds}"
+    yield f"  {tongue.head('scope')}{tongue.join(block['scope']) or tongue.say('scope_none')}"
     if "ends_at" in block:
         yield "  " + tongue.say("days", days=block["days"], until=block["ends_at"])
     else:

@@ -19,6 +19,32 @@ WORDS: dict[str, Text] = {
     "obligations": Text("拉黑后仍须", "What the shop still owes the buyer"),
     "missing": Text("还缺什么", "What is missing"),
     "remedies": Text("怎样才能允许", "What would make it an allow"),
+    "remedy_for": Text("按规则 {rule}（{title}）", "by the rule {rule} ({title})"),
+    "alternatives": Text("（完成其中一份清单即可）", "(any one of these checklists)"),
+    "provide_all": Text("为以下记录各补一份有效的{kinds}：{records}", "add a valid {kinds} for each of: {records}"),
+    "provide_some": Text(
+        "从以下记录中任选 {count} 条，各补一份有效的{kinds}：{records}",
+        "add a valid {kinds} for any {count} of: {records}",
+    ),
+    "supply_field": Text("查清并填写：{title}（{path}）", "find out and fill in: {title} ({path})"),
+    "supply_collection": Text(
+        "查清并填入：{title}（{path}）；没有则写 []",
+        "look up and fill in: {title} ({path}); if there are none, write []",
+    ),
+    "favourable": Text(
+        "只有查到的内容对拉黑没有妨碍时才算数", "counts only if what is found does not stand in the way"
+    ),
+    "complete": Text("{message}", "{message}"),
+    "answer": Text(
+        "答复买家在 {record} 中的解释，并填写答复时间（answered_at）",
+        "answer what the buyer explained in {record}, and note when (answered_at)",
+    ),
+    "communicate": Text(
+        "再与买家有效沟通 {attempts} 次，并等候 {wait}（买家先回复则不必等）",
+        "talk to the buyer {attempts} more time(s) in a way that counts, and wait {wait} (or until they reply)",
+    ),
+    "communicate_how": Text("有效沟通：{needs}", "what counts: {needs}"),
+    "wait": Text("等到 {until}，其间无须再做什么", "wait until {until}; there is nothing else to do"),
     "warnings": Text("注意", "Please check"),
     "collection": Text(
         "没有查过：{title}（`{path}`）；查过而没有请写 []",

@@ -20,6 +20,7 @@ from .digests import input_digest
 from .missing import missing
 from .outcome import Outcome
 from .reasons import reasons
+from .remedies.remedies import remedies
 from .requirements import Requirements, requirements
 from .table import ELIGIBLE, Decision, decide
 from .verdict import Verdict
@@ -76,7 +77,7 @@ class Policy:
             "input_digest": input_digest(view.data),
             "reasons": [reason.to_dict() for reason in why],
             "rules": _rules(decision),
-            "remedies": [],
+            "remedies": remedies(decision, evaluation) if decision.outcome is not Outcome.ALLOW else [],
         }
         if decision.outcome is Outcome.ALLOW:
             document["block"] = block(decision, view)

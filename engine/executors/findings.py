@@ -13,13 +13,26 @@ from ..semantics.view import Record
 class Member:
     """One record in a collection condition, and whether it is one of those that count.
 
-    `missing` is the evidence without which a record that matches is unknown.
+    `missing` is the evidence without which a record that matches is unknown. Of a share, `base` is whether the
+    record is in the denominator, and `part` whether it would then be in the numerator too.
     """
 
     ref: str
     record: Record
     value: Truth
     missing: tuple[Evidence, ...] = ()
+    base: Truth = Truth.TRUE
+    part: Truth = Truth.TRUE
+
+    @property
+    def widens(self) -> bool:
+        """Whether it is in the denominator when the share is at its least."""
+        return self.base is Truth.TRUE or (self.base is Truth.UNKNOWN and self.part is not Truth.TRUE)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it is in the denominator when the share is at its greatest."""
+        return self.base is Truth.TRUE or (self.base is Truth.UNKNOWN and self.part is not Truth.FALSE)
 
 
 @attrs.frozen(eq=False)

@@ -106,7 +106,7 @@ class Reference:
         return chosen
 
     @cached_property
-    def _contacts(self) -> list[tuple[Record, Truth]] | None:
+    def contacts(self) -> list[tuple[Record, Truth]] | None:
         """The communications, and whether each counts; None where nobody looked."""
         records = self.view.records("communications")
         return None if records is None else [(record, self._counts(record)) for record in records]
@@ -122,21 +122,21 @@ class Reference:
         if asked is None:
             return TRUE
         attempts, wait = self.comparing.value(asked.attempts), self.comparing.value(asked.wait)
-        if self._contacts is None or attempts is None or wait is None:
+        if self.contacts is None or attempts is None or wait is None:
             return UNKNOWN
-        tried = [min(counts, self._settled(record, conduct, wait)) for record, counts in self._contacts]
+        tried = [min(counts, self.settled(record, conduct, wait)) for record, counts in self.contacts]
         enough = at_least(tried.count(TRUE), len(tried) - tried.count(FALSE), attempts)
-        open_ = [min(counts, self._unanswered(record)) for record, counts in self._contacts]
+        open_ = [min(counts, self.unanswered(record)) for record, counts in self.contacts]
         return min(enough, negated(max(open_, default=FALSE)))
 
-    def _settled(self, record: Record, conduct: int | None, wait: int) -> Truth:
+    def settled(self, record: Record, conduct: int | None, wait: int) -> Truth:
         moment = self.view.time("communications", record)
         assert moment is not None
         replied = record.get("buyer_reply", "none") != "none"
         late = conduct is None or moment >= conduct
         return TRUE if late and (replied or self.view.as_of - moment >= wait) else FALSE
 
-    def _unanswered(self, record: Record) -> Truth:
+    def unanswered(self, record: Record) -> Truth:
         explained = record.get("buyer_reply", "none") == "explanation"
         return TRUE if explained and self.view.time("communications", record, "answered_at") is None else FALSE
 
@@ -169,12 +169,11 @@ class _RuleReader:
         more_is_truer = condition.at_least if isinstance(condition, Count) else True
         supports = isinstance(self.rule, Ground) and more_is_truer == positive
         records = self.reference.view.records(condition.collection)
+        read = self._share_member if isinstance(condition, Share) else self._member
+        members = tuple(read(condition, record, supports) for record in records or ())
         if isinstance(condition, Share):
-            shares = [self._share_member(condition, record, supports) for record in records or ()]
-            members = tuple(member for _, member in shares)
-            value = self._share(condition, shares, absent=records is None)
+            value = self._share(condition, members, absent=records is None)
         else:
-            members = tuple(self._member(condition, record, supports) for record in records or ())
             value = self._value(condition, members, absent=records is None)
         if condition.unset & self.reference.comparing.unset:
             value = UNKNOWN
@@ -289,40 +288,29 @@ class _RuleReader:
 
     # --- shares -----------------------------------------------------------------------------------
 
-    def _share_member(self, condition: Share, record: Record, supports: bool) -> tuple[Truth, Member]:
-        """Whether the record is in the denominator, and the record as one of the numerator's."""
+    def _share_member(self, condition: Any, record: Record, supports: bool) -> Member:
+        """The record as one of the numerator's, and what is known of it in the denominator."""
         comparing, here = self.reference.comparing, Here(condition.collection, record)
         base = min(comparing.predicate(condition.of, here), self._inside(condition, record, supports))
-        value = min(base, comparing.predicate(condition.where, here))
-        return base, self._gated(condition, record, value, supports)
+        part = comparing.predicate(condition.where, here)
+        member = self._gated(condition, record, min(base, part), supports)
+        part = UNKNOWN if part is TRUE and member.missing else part
+        return attrs.evolve(member, base=base, part=part)
 
-    def _share(self, condition: Share, shares: Sequence[tuple[Truth, Member]], *, absent: bool) -> Truth:
+    def _share(self, condition: Share, members: Sequence[Member], *, absent: bool) -> Truth:
+        """The least share: every unknown record that may only enlarge the denominator does, no other one counts.
+
+        The greatest: every record that may count does, and none that would only enlarge the denominator.
+        """
         bound = self.reference.comparing.value(condition.bound)
         if bound is None or absent:
             return UNKNOWN
-        # the least share: every record that may only enlarge the denominator does, and no other unknown one counts;
-        # the greatest: every record that may count does, and none that would only enlarge the denominator
-        sure = sum(member.value is TRUE for _, member in shares)
-        widest = 0
-        possible = narrowest = 0
-        for (base, member), part in zip(shares, map(self._part(condition), shares), strict=True):
-            widest += base is TRUE or (base is UNKNOWN and part is not TRUE)
-            possible += member.value is not FALSE
-            narrowest += base is TRUE or (base is UNKNOWN and part is not FALSE)
-        if widest > 0 and sure >= bound * widest:
+        low, high = self._count(members)
+        widest = sum(member.widens for member in members)
+        narrowest = sum(member.narrows for member in members)
+        if widest > 0 and low >= bound * widest:
             return TRUE
-        return UNKNOWN if narrowest > 0 and possible >= bound * narrowest else FALSE
-
-    def _part(self, condition: Share) -> Any:
-        """Of a record that may be in the denominator: whether it would then be in the numerator too."""
-        comparing = self.reference.comparing
-
-        def part(share: tuple[Truth, Member]) -> Truth:
-            member = share[1]
-            where = comparing.predicate(condition.where, Here(condition.collection, member.record))
-            return UNKNOWN if where is TRUE and member.missing else where
-
-        return part
+        return UNKNOWN if narrowest > 0 and high >= bound * narrowest else FALSE
 
 
 def _densest(moments: list[int], span: int) -> int:

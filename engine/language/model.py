@@ -191,10 +191,11 @@ class Evidence:
 
 @attrs.frozen
 class Contact:
-    """`communication: {attempts, wait}`; the wait in microseconds."""
+    """`communication: {attempts, wait}`; the wait in microseconds, and as written, for each day like a parameter."""
 
     attempts: Value
     wait: Value
+    wait_text: Parameter
 
 
 @attrs.frozen

@@ -19,6 +19,7 @@ from .model import (
     Ground,
     Not,
     Obligation,
+    Parameter,
     ParameterInfo,
     Procedure,
     Protection,
@@ -32,7 +33,7 @@ from .moments import parse_date
 from .scope import Place, Reading, Scope
 from .texts import EMPTY, Text
 from .types import ENUM, INTEGER
-from .values import Want
+from .values import Want, parameter_values
 from .wording import normal
 
 MAX_SIZE = 20_000  # conditions in a rule with all that it names: what a decision may cost
@@ -170,7 +171,15 @@ class Rules:
             else None
         )
         span = self.conditions.values.read_span(wait, self.scope)
-        return Contact(tries, span) if tries is not None and span is not None else None
+        if tries is None or span is None:
+            return None
+        return Contact(tries, span, self._written(wait))
+
+    def _written(self, place: Place) -> Parameter:
+        """A duration as its author wrote it, for each day: messages should say `24h` where the rule does."""
+        name = place.data.removeprefix("$")
+        values = [(None, place)] if name == place.data else parameter_values(self.scope.reading.names.parameters[name])
+        return Parameter(name, tuple(sorted(((day, value.data) for day, value in values), key=lambda v: v[0] or 0)))
 
     def _block(self, place: Place | None) -> Block:
         if place is None or not isinstance(place.data, dict):

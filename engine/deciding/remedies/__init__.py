@@ -1,0 +1,1 @@
+"""What would honestly turn a verdict into an allow (contract 5)."""

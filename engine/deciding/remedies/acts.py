@@ -1,0 +1,91 @@
+"""The acts that a remedy is made of, and sets of them that would do."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from ...language.model import Collect, Condition
+from ...semantics.truth import Truth
+from .solving import paths_of
+
+
+@attrs.frozen(order=True)
+class Prove:
+    """Valid evidence of any of these kinds is added for one record."""
+
+    collection: str
+    kinds: tuple[str, ...]
+    ref: str
+
+
+@attrs.frozen(order=True)
+class Supply:
+    """An absent field is filled in: of the case (`index` -1), or of a record; `parts` empty: a whole collection."""
+
+    collection: str  # empty for a field of the case
+    index: int
+    parts: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The JSON pointer of what is filled in."""
+        steps = [*([self.collection] if self.collection else []), *([str(self.index)] if self.index >= 0 else [])]
+        return "".join("/" + step for step in (*steps, *self.parts))
+
+
+Act = Prove | Supply
+
+
+@attrs.frozen(eq=False)
+class Demand:
+    """What must come out of the values that are filled in: a condition of the case, or a predicate of a record."""
+
+    collection: str
+    index: int
+    condition: Condition
+    want: Truth
+
+    @property
+    def pointers(self) -> Iterator[str]:
+        """The JSON pointers of all that the condition reads."""
+        if isinstance(self.condition, Collect):
+            yield Supply(self.condition.collection, -1, ()).path
+            return
+        for path in paths_of(self.condition):
+            own = bool(self.collection) and not path.from_root
+            yield Supply(self.collection if own else "", self.index if own else -1, path.parts).path
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """Acts that together make a condition come out as wanted, if what is found is as demanded.
+
+    `pools`: for a set of acts of which any so many will do, that set and how many are needed; the plan's own acts
+    hold the first of them.
+    """
+
+    acts: frozenset[Act] = frozenset()
+    demands: tuple[Demand, ...] = ()
+    pools: tuple[tuple[frozenset[Prove], int], ...] = ()
+
+    def cost(self, done: frozenset[Act]) -> int:
+        """How many acts there are beside those that are done anyway."""
+        return len(self.acts - done)
+
+    def order(self, done: frozenset[Act]) -> Any:
+        """Fewest acts first; ties by what they are about."""
+        return self.cost(done), sorted((type(act).__name__, act) for act in self.acts - done)
+
+
+NOTHING = Plan()
+
+
+def together(plans: Iterable[Plan]) -> Plan:
+    """All of the plans at once."""
+    acts: frozenset[Act] = frozenset()
+    demands: tuple[Demand, ...] = ()
+    pools: tuple[tuple[frozenset[Prove], int], ...] = ()
+    for plan in plans:
+        acts, demands, pools = acts | plan.acts, demands + plan.demands, pools + plan.pools
+    return Plan(acts, demands, pools)

@@ -1,0 +1,212 @@
+"""Takes the acts of a remedy as done: the case as it would then be.
+
+What is found is as favourable as the remedy needs it to be. Nothing here touches the case itself.
+"""
+
+import copy
+from typing import Any
+
+import attrs
+
+from ...language.model import TRUE as ALWAYS
+from ...language.model import Collect, Condition, Count, Distinct, PolicyModel, Procedure, Share, Total
+from ...semantics.comparing import ROOT, Comparing
+from ...semantics.truth import FALSE, TRUE, Truth
+from ...semantics.view import CaseView
+from .acts import Act, Demand, Prove, Supply
+from .reading import comparisons_of, plain
+from .solving import FRESH_TEXT, Solver, candidates, new_record, paths_of, put, remove
+
+MAX_NEW_RECORDS = 200
+OPERATORS_OWN = ("request", "open_orders")  # what the operator fills in, and may fill in otherwise
+_NOT_REWRITTEN = (("request", "buyer_id"), ("request", "grounds"), ("request", "stated_reasons"))
+
+
+@attrs.frozen(eq=False)
+class Application:
+    """Applies acts for one policy and case."""
+
+    policy: PolicyModel
+    view: CaseView
+
+    def apply(
+        self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...], contacts: int
+    ) -> CaseView | None:
+        """The case with the acts done, procedures completed and so many more contacts made.
+
+        None where no favourable values were found. A procedure that cannot be completed by filling in the request
+        is left as it is: whoever asks takes it as met.
+        """
+        data = copy.deepcopy(self.view.data)
+        for procedure in completed:
+            self._complete(data, procedure)
+        supplies = sorted(act for act in acts if isinstance(act, Supply))
+        for act in supplies:
+            if act.collection and act.index < 0:
+                data[act.collection] = []
+        comparing = self._comparing(data)
+        if not self._fill_fields(data, comparing, supplies, demands):
+            return None
+        for demand in demands:
+            if isinstance(demand.condition, Collect) and not self._fill_collection(comparing, demand, demands):
+                return None
+        proofs = [act for act in acts if isinstance(act, Prove)]
+        if not self._prove(data, comparing, proofs) or not self._contact(data, comparing, contacts):
+            return None
+        return CaseView(data)
+
+    def _comparing(self, data: dict[str, Any]) -> Comparing:
+        return Comparing(CaseView(data), self.policy.unset_parameters(self.view.day))
+
+    def _fill_fields(
+        self, data: dict[str, Any], comparing: Comparing, supplies: list[Supply], demands: tuple[Demand, ...]
+    ) -> bool:
+        """Fills in the fields of the case and of records, each set so that all that reads it comes out as wanted."""
+        scopes: dict[tuple[str, int], frozenset[str]] = {}
+        for act in supplies:
+            if act.parts:
+                scope = (act.collection, act.index)
+                scopes[scope] = scopes.get(scope, frozenset()) | {".".join(act.parts)}
+        for (collection, index), paths in sorted(scopes.items()):
+            record = data[collection][index] if collection else data
+            wanted = [
+                (demand.condition, demand.want)
+                for demand in demands
+                if (demand.collection, demand.index) == (collection, index)
+                and not isinstance(demand.condition, Collect)
+            ]
+            solver = Solver(comparing, collection or None, record)
+            if not solver.solve(wanted, paths):
+                return False
+            self._fill_rest(comparing, collection, record, paths)
+        return True
+
+    def _fill_rest(self, comparing: Comparing, collection: str, record: dict[str, Any], paths: frozenset[str]) -> None:
+        """What no condition needs in a certain way: a time in the window, or anything."""
+        for path in paths:
+            parts = tuple(path.split("."))
+            field = comparing.view.types.find(collection or None, parts)
+            at: Any = record
+            for part in parts:
+                at = at.get(part) if isinstance(at, dict) else None
+            if at is None and field is not None and field.kind not in ("object", "collection"):
+                put(record, parts, next(candidates(field, [], self.view.as_of_text)))
+
+    def _complete(self, data: dict[str, Any], procedure: Procedure) -> None:
+        """Rewrites what the operator has filled in, so that the procedure is met, if that is all it takes."""
+        comparing = self._comparing(data)
+        request = copy.deepcopy({name: data.get(name) for name in OPERATORS_OWN})
+        open_paths: set[str] = set()
+        for comparison in comparisons_of(procedure.when):
+            own = [path for path in paths_of(comparison) if path.parts[0] in OPERATORS_OWN]
+            open_paths.update(str(path) for path in own if path.parts[:2] not in _NOT_REWRITTEN)
+            if comparing.compare(comparison, ROOT) is not TRUE and str(comparison.path) in open_paths:
+                remove(data, comparison.path.parts)
+        condition = plain(procedure.when)
+        if condition is None or not Solver(comparing, None, data).solve([(condition, TRUE)], frozenset(open_paths)):
+            for name, value in request.items():
+                data.pop(name, None)
+                if value is not None:
+                    data[name] = value
+
+    # --- collections that were absent -------------------------------------------------------------
+
+    def _fill_collection(self, comparing: Comparing, demand: Demand, demands: tuple[Demand, ...]) -> bool:
+        """Puts records into a collection, as far as a condition on it demands any."""
+        condition: Any = demand.condition
+        records = comparing.view.data[condition.collection]
+        more = condition.at_least if isinstance(condition, Count) else True
+        bound = comparing.value(condition.bound)
+        if bound is None or more != (demand.want is TRUE):
+            return bound is not None
+        needed = (
+            1
+            if isinstance(condition, (Share, Total))
+            else int(-(-bound // 1))
+            if isinstance(condition, (Count, Distinct))
+            else 1
+        )
+        if isinstance(condition, Count) and not condition.at_least:
+            needed = int(bound) + 1
+        if needed > MAX_NEW_RECORDS:
+            return False
+        wanted: list[tuple[Condition, Truth]] = [(condition.where, TRUE)]
+        if isinstance(condition, Share):
+            wanted.append((condition.of, TRUE))
+        wanted += [
+            (other.condition.where, FALSE)
+            for other in demands
+            if isinstance(other.condition, Count)
+            and other.condition.collection == condition.collection
+            and other.condition.where != ALWAYS
+            and other.condition.at_least == (other.want is FALSE)
+        ]
+        for number in range(needed):
+            record = self._record(comparing, condition, wanted, number, bound)
+            if record is None:
+                return False
+            records.append(record)
+        return True
+
+    def _record(
+        self, comparing: Comparing, condition: Any, wanted: list[tuple[Condition, Truth]], number: int, bound: Any
+    ) -> dict[str, Any] | None:
+        collection = condition.collection
+        fixed: dict[str, Any] = {"id": self._new_id(comparing.view.data, collection, number)}
+        fixed[comparing.view.types.collections[collection].time_field] = self.view.as_of_text
+        if condition.time:
+            put(fixed, tuple(condition.time.split(".")), self.view.as_of_text)
+        record = new_record(comparing, collection, fixed, wanted)
+        if record is not None and isinstance(condition, Distinct):
+            if condition.by.field.kind != "text":
+                return None
+            put(record, condition.by.parts, f"{FRESH_TEXT}-{number}")
+        if record is not None and isinstance(condition, Total):
+            put(record, condition.of.parts, max(0, int(-(-bound // 1))))
+        return record
+
+    @staticmethod
+    def _new_id(data: dict[str, Any], collection: str, number: int) -> str:
+        taken = {record["id"] for record in data.get(collection, ())}
+        name = f"{FRESH_TEXT}-{number}"
+        while name in taken:
+            name += "+"
+        return name
+
+    # --- evidence and contacts --------------------------------------------------------------------
+
+    def _prove(self, data: dict[str, Any], comparing: Comparing, proofs: list[Prove]) -> bool:
+        for number, act in enumerate(sorted(proofs)):
+            record = next(filter(None, (self.evidence(data, comparing, kind, number) for kind in act.kinds)), None)
+            if record is None:
+                return False
+            data.setdefault("evidence", []).append(record | {"refs": [act.ref]})
+        return True
+
+    def evidence(self, data: dict[str, Any], comparing: Comparing, kind: str, number: int = 0) -> dict[str, Any] | None:
+        """A new valid piece of evidence of that kind, captured at `as_of`, or None where none can be valid."""
+        if self.policy.evidence_valid is None:
+            return None
+        fixed = {"id": self._new_id(data, "evidence", number), "kind": kind, "captured_at": self.view.as_of_text}
+        return new_record(comparing, "evidence", fixed, [(self.policy.evidence_valid, TRUE)])
+
+    def _contact(self, data: dict[str, Any], comparing: Comparing, contacts: int) -> bool:
+        """New contacts that count; a reply that is no explanation stands for the wait that has passed."""
+        counts = self.policy.communication_counts
+        if contacts and (counts is None or contacts > MAX_NEW_RECORDS):
+            return False
+        for number in range(contacts):
+            assert counts is not None
+            for reply in ("refused", "abusive", "accepted", "none"):
+                fixed = {
+                    "id": self._new_id(data, "communications", number),
+                    "at": self.view.as_of_text,
+                    "buyer_reply": reply,
+                }
+                record = new_record(comparing, "communications", fixed, [(counts, TRUE)])
+                if record is not None:
+                    break
+            if record is None:
+                return False
+            data.setdefault("communications", []).append(record)
+        return True

@@ -1,0 +1,251 @@
+"""The remedies of a verdict: planned with the fewest acts, then decided again as done, and again with each left out."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import attrs
+
+from ...executors.reference import Reference
+from ...language.model import Ground, Procedure, Protection, Rule
+from ...language.rules import collections_of
+from ...semantics.truth import FALSE, TRUE, UNKNOWN
+from ..table import Decision
+from .acts import Act, Plan, Prove, Supply, together
+from .applying import Application
+from .planning import Planner
+from .reading import comparisons_of, pointers_of
+from .solving import paths_of
+from .talking import Talk, talk
+
+MOST = 3
+MOST_TRIED = 12  # rules whose remedies are tried out: a bound on what a decision may cost
+_ORDER = ("provide_evidence", "supply", "complete_procedure", "answer", "communicate", "wait")
+
+
+@attrs.frozen(eq=False)
+class Remedy:
+    """What would make one ground rule allow the block."""
+
+    rule: Ground
+    plan: Plan
+    completed: tuple[Procedure, ...]
+    talk: Talk
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The steps as the verdict document writes them, in the order of the contract's table."""
+        asked = frozenset().union(*(pointers_of(procedure) for procedure in self.completed))
+        found = [
+            *_proofs(self.plan),
+            *(
+                {"step": "supply", "path": act.path}
+                for act in sorted(self.plan.acts, key=str)
+                if isinstance(act, Supply) and act.path not in asked
+            ),
+        ]
+        found += [
+            {"step": "complete_procedure", "rule": one.id, "message": one.remedy.to_dict()} for one in self.completed
+        ]
+        return found + self.talk.steps()
+
+    @property
+    def cost(self) -> int:
+        """How many acts the steps are."""
+        return sum(step.get("at_least", step.get("attempts", 1)) for step in self.steps)
+
+
+def _proofs(plan: Plan) -> Iterator[dict[str, Any]]:
+    """The evidence that is needed, records that take the same kinds together."""
+    pooled = {act: pool for pool in plan.pools for act in pool[0]}
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    needed: dict[tuple[str, tuple[str, ...]], int] = {}
+    for act in sorted(act for act in {*plan.acts, *pooled} if isinstance(act, Prove)):
+        key = (act.collection, act.kinds)
+        groups.setdefault(key, []).append(act.ref)
+        if act in plan.acts:
+            needed[key] = needed.get(key, 0) + 1
+    for key, refs in groups.items():
+        yield {"step": "provide_evidence", "records": refs, "at_least": needed[key], "any_kind": list(key[1])}
+
+
+def remedies(decision: Decision, reference: Reference) -> list[dict[str, Any]]:
+    """The `remedies` of the verdict document: at most three, fewest acts first, then by rule id."""
+    finder = _Finder(decision, reference)
+    planned = [remedy for rule in decision.considered if (remedy := finder.plan(rule)) is not None]
+    planned.sort(key=lambda remedy: (remedy.cost, remedy.rule.id))
+    found: list[Remedy] = []
+    for remedy in planned[:MOST_TRIED]:
+        tight = finder.tighten(remedy)
+        if tight is not None and tight.steps:
+            found.append(tight)
+        if len(found) == MOST and remedy.cost > max(one.cost for one in found):
+            break
+    found.sort(key=lambda remedy: (remedy.cost, remedy.rule.id))
+    return [{"rule": remedy.rule.id, "steps": remedy.steps} for remedy in found[:MOST]]
+
+
+class _Finder:
+    """Finds remedies in one case."""
+
+    def __init__(self, decision: Decision, reference: Reference) -> None:
+        self.decision = decision
+        self.reference = reference
+        self.application = Application(reference.policy, reference.view)
+        self.rules = {rule.id: rule for rule in decision.rules}
+        self.guards = [rule for rule in decision.rules if isinstance(rule, Protection)]
+        self.valid_kind = cache(self._valid_kind)
+
+    def _valid_kind(self, kind: str) -> bool:
+        return self.application.evidence(self.reference.view.data, self.reference.comparing, kind) is not None
+
+    def plan(self, rule: Ground) -> Remedy | None:
+        """The remedy with the fewest acts by the look of it, or None where nothing honest would help."""
+        if self.decision.results[rule.id].value is FALSE:
+            return None
+        completed = self._completed(rule)
+        if completed is None:
+            return None
+        plans: list[Plan] = []
+        for other in self._others(rule):
+            value = self.decision.results[other.id].value
+            if isinstance(other, Protection) and value is TRUE:
+                if not self._lifted_by(other, completed):
+                    return None
+                continue
+            way = Planner(self.reference, other, self.valid_kind).plan(
+                self.reference.finding(other), FALSE if isinstance(other, Protection) else TRUE, together(plans)
+            )
+            if way is None:
+                return None
+            plans.append(way)
+        own = Planner(self.reference, rule, self.valid_kind).plan(self.reference.finding(rule), TRUE, together(plans))
+        if own is None:
+            return None
+        plan = together([*plans, own])
+        if rule.communication is not None and self.reference.contacts is None:
+            plan = together([plan, Plan(frozenset([Supply("communications", -1, ())]))])
+            return Remedy(rule, plan, completed, Talk())
+        return self._with_talk(Remedy(rule, plan, completed, Talk()))
+
+    def _completed(self, rule: Ground) -> tuple[Procedure, ...] | None:
+        """The procedures to complete; None where one that is needed has no remedy and is false, or is not in force."""
+        found: list[Procedure] = []
+        for name in sorted({one.id for one in self.decision.required} | set(rule.procedures)):
+            procedure = self.rules.get(name)
+            if not isinstance(procedure, Procedure):
+                return None
+            value = self.decision.results[name].value
+            if value is TRUE:
+                continue
+            if procedure.remedy.to_dict():
+                found.append(procedure)
+            elif value is FALSE:
+                return None
+        return tuple(found)
+
+    def _others(self, rule: Ground) -> Iterator[Rule]:
+        """The protections and procedures that must be put right by finding out, not by completing them."""
+        for guard in self.guards:
+            if guard.shields(rule) and self.decision.results[guard.id].value is not FALSE:
+                yield guard
+        for name in sorted({one.id for one in self.decision.required} | set(rule.procedures)):
+            procedure = self.rules[name]
+            if self.decision.results[name].value is UNKNOWN and not procedure.remedy.to_dict():  # type: ignore[attr-defined]
+                yield procedure
+
+    @staticmethod
+    def _lifted_by(guard: Protection, completed: tuple[Procedure, ...]) -> bool:
+        """Whether completing a procedure may be what the protection asks for, as an approval is for retaliation."""
+        asked = {str(path) for one in comparisons_of(guard.when) for path in paths_of(one)}
+        asked = {path for path in asked if path.startswith("request.")}
+        given = {str(path) for done in completed for one in comparisons_of(done.when) for path in paths_of(one)}
+        return bool(asked & given) and any(True for _ in collections_of(guard.when))
+
+    def _with_talk(self, remedy: Remedy) -> Remedy | None:
+        """The remedy with what is left to be said, which depends on which conduct is then proven."""
+        left = {self._talk(remedy, choice) for choice in self._choices(remedy.plan)}
+        if len(left) == 1:
+            talked = left.pop()
+            return None if talked is None else attrs.evolve(remedy, talk=talked)
+        # which records are proven makes a difference, so the remedy names them
+        exact = attrs.evolve(remedy, plan=attrs.evolve(remedy.plan, pools=()))
+        ways = [
+            (attrs.evolve(exact, plan=attrs.evolve(exact.plan, acts=choice)), self._talk(exact, choice))
+            for choice in self._choices(remedy.plan)
+        ]
+        talked_over = [attrs.evolve(way, talk=found) for way, found in ways if found is not None]
+        return min(talked_over, key=lambda way: (way.cost, sorted(map(str, way.plan.acts))), default=None)
+
+    def _choices(self, plan: Plan) -> Iterator[frozenset[Act]]:
+        """The plan's acts, and with the earliest and the latest records of a pool instead of its own."""
+        yield plan.acts
+        view = self.reference.view
+        for pool, needed in plan.pools:
+            collection = next(iter(pool)).collection
+            times = {view.ref(collection, r): view.time(collection, r) for r in view.records(collection) or ()}
+            ordered = sorted(pool, key=lambda act: (times[act.ref] or 0, act.ref))
+            rest = plan.acts - pool
+            yield rest | frozenset(ordered[:needed])
+            yield rest | frozenset(ordered[-needed:])
+
+    def _talk(self, remedy: Remedy, acts: frozenset[Act]) -> Talk | None:
+        view = self.application.apply(acts, remedy.plan.demands, remedy.completed, 0)
+        if view is None:
+            return None
+        then = Reference(self.reference.policy, view)
+        finding = then.finding(remedy.rule)
+        return talk(then, remedy.rule, then.conduct(remedy.rule, finding))
+
+    # --- trying out -------------------------------------------------------------------------------
+
+    def tighten(self, remedy: Remedy) -> Remedy | None:
+        """The remedy without what is not needed, or None where it would not make an allow after all."""
+        if not self._holds(remedy):
+            return None
+        for smaller in self._smaller(remedy):
+            if self._holds(smaller):
+                return self.tighten(smaller)
+        return remedy
+
+    def _smaller(self, remedy: Remedy) -> Iterator[Remedy]:
+        """The remedy with one step left out, or with one record less."""
+        plan, asked = remedy.plan, frozenset().union(*(pointers_of(one) for one in remedy.completed))
+        for supply in sorted(
+            (a for a in plan.acts if isinstance(a, Supply) and a.path not in asked), key=str, reverse=True
+        ):
+            yield self._without(remedy, frozenset([supply]))
+        groups: dict[tuple[str, tuple[str, ...]], list[Prove]] = {}
+        for proof in sorted(act for act in plan.acts if isinstance(act, Prove)):
+            groups.setdefault((proof.collection, proof.kinds), []).append(proof)
+        for group in groups.values():
+            for proof in reversed(group) if len(group) <= 20 else group[-1:]:
+                yield self._without(remedy, frozenset([proof]))
+        for one in remedy.completed:
+            yield attrs.evolve(remedy, completed=tuple(other for other in remedy.completed if other is not one))
+
+    @staticmethod
+    def _without(remedy: Remedy, acts: frozenset[Act]) -> Remedy:
+        pools = tuple((pool, needed - len(pool & acts)) for pool, needed in remedy.plan.pools)
+        kept = tuple((pool, needed) for pool, needed in pools if needed > 0)
+        left = {act.path for act in acts if isinstance(act, Supply)}
+        demands = tuple(demand for demand in remedy.plan.demands if not left & set(demand.pointers))
+        return attrs.evolve(remedy, plan=Plan(remedy.plan.acts - acts, demands, kept))
+
+    def _holds(self, remedy: Remedy) -> bool:
+        """Whether the case, with all of it done, is an allow by that rule. The wait is taken as passed."""
+        plan = remedy.plan
+        view = self.application.apply(plan.acts, plan.demands, remedy.completed, remedy.talk.attempts)
+        if view is None:
+            return False
+        then = Reference(self.reference.policy, view)
+        if then.finding(remedy.rule).value is not TRUE:
+            return False
+        completed = {one.id for one in remedy.completed}
+        for guard in self.guards:
+            if guard.shields(remedy.rule) and then.finding(guard).value is not FALSE:
+                return False
+        for name in {one.id for one in self.decision.required} | set(remedy.rule.procedures):
+            if name not in completed and then.finding(self.rules[name]).value is not TRUE:
+                return False
+        return True

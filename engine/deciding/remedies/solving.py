@@ -1,0 +1,240 @@
+"""Finds values that make conditions come out as wanted: the favourable findings that a remedy assumes.
+
+Backtracking over candidate values taken from the constants that the conditions compare with, and their
+neighbours. It may fail to find values that exist; then there is one remedy less. It never finds wrong ones:
+every remedy is decided again with them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from ...language.model import (
+    All,
+    Any_,
+    Arithmetic,
+    Choice,
+    Compare,
+    Condition,
+    Lengths,
+    Literal,
+    Many,
+    Not,
+    Parameter,
+    Path,
+    Value,
+)
+from ...language.moments import SECOND, format_time
+from ...language.types import AGE, ENUM, Field
+from ...semantics.comparing import Comparing, Here
+from ...semantics.truth import FALSE, TRUE, Truth
+from ...semantics.view import ABSENT
+
+MAX_TRIES = 3000
+_MAX_INT = 2**53 - 1
+FRESH_TEXT = "fairblock"
+
+
+@attrs.define
+class Budget:
+    """How many more values may be tried."""
+
+    left: int = MAX_TRIES
+
+    def spend(self) -> bool:
+        """Takes one try; False when there is none left."""
+        self.left -= 1
+        return self.left >= 0
+
+
+class Solver:
+    """Fills in absent fields of one record, or of the case's root, until conditions come out as wanted."""
+
+    def __init__(self, comparing: Comparing, collection: str | None, record: dict[str, Any]) -> None:
+        self.comparing = comparing
+        self.here = Here(collection, record) if collection is not None else Here()
+        self.record = record
+        self.budget = Budget()
+
+    def solve(self, wanted: Sequence[tuple[Condition, Truth]], open_paths: frozenset[str]) -> bool:
+        """Whether it has filled in `record` so that every condition is as wanted; only `open_paths` are touched."""
+        for _ in self._all(wanted, open_paths):
+            return True
+        return False
+
+    def _all(self, wanted: Sequence[tuple[Condition, Truth]], open_paths: frozenset[str]) -> Iterator[None]:
+        if not wanted:
+            yield None
+            return
+        (condition, want), rest = wanted[0], wanted[1:]
+        for _ in self._one(condition, want, open_paths):
+            for _ in self._all(rest, open_paths):
+                # a later value may have undone an earlier condition
+                if all(self.comparing.predicate(c, self.here) is w for c, w in wanted):
+                    yield None
+
+    def _one(self, condition: Condition, want: Truth, open_paths: frozenset[str]) -> Iterator[None]:
+        match condition:
+            case Not(item):
+                yield from self._one(item, TRUE if want is FALSE else FALSE, open_paths)
+            case All(items) | Any_(items):
+                if isinstance(condition, All) == (want is TRUE):
+                    yield from self._all([(item, want) for item in items], open_paths)
+                else:
+                    for item in items:
+                        yield from self._one(item, want, open_paths)
+            case Compare():
+                yield from self._compare(condition, want, open_paths)
+
+    def _compare(self, condition: Compare, want: Truth, open_paths: frozenset[str]) -> Iterator[None]:
+        unknown = [path for path in paths_of(condition) if self._is_open(path, open_paths)]
+        yield from self._fill(condition, want, unknown)
+
+    def _is_open(self, path: Path, open_paths: frozenset[str]) -> bool:
+        own = not path.from_root or self.here.record is None
+        return own and str(path) in open_paths and self.comparing.field(path, self.here) is ABSENT
+
+    def _fill(self, condition: Compare, want: Truth, unknown: list[Path]) -> Iterator[None]:
+        if self.comparing.compare(condition, self.here) is want:
+            yield None  # also by leaving a field out, where the rule lets its absence decide
+        if not unknown or not self.budget.spend():
+            return
+        path, rest = unknown[0], unknown[1:]
+        for value in candidates(path.field, self._constants(condition), self.comparing.view.as_of_text):
+            if not self.budget.spend():
+                return
+            put(self.record, path.parts, value)
+            if self.comparing.compare(condition, self.here) is want:
+                yield None
+            elif rest:
+                yield from self._fill(condition, want, rest)
+            remove(self.record, path.parts)
+
+    def _constants(self, condition: Compare) -> list[Any]:
+        """What the condition's tests compare with, as far as it is known."""
+        return [c for _, value in condition.tests for c in self._of_value(value)]
+
+    def _of_value(self, value: Value) -> Iterator[Any]:
+        match value:
+            case Literal(found):
+                yield from found if isinstance(found, tuple) else (found,)
+            case Parameter():
+                found = value.on(self.comparing.view.day)
+                yield from found if isinstance(found, tuple) else () if found is None else (found,)
+            case Path():
+                found = self.comparing.field(value, self.here)
+                yield from found if isinstance(found, tuple) else () if found is ABSENT else (found,)
+            case Many(parts) | Arithmetic(_, parts):
+                for part in parts:
+                    yield from self._of_value(part)
+            case Choice(_, then, otherwise):
+                yield from self._of_value(then)
+                yield from self._of_value(otherwise)
+            case Lengths(tests):
+                for _, bound in tests:
+                    yield from self._of_value(bound)
+
+
+def paths_of(condition: Condition) -> list[Path]:
+    """Every field that a predicate or comparison reads, each once, in the order of the text."""
+    found: dict[str, Path] = {}
+
+    def of_value(value: Value) -> None:
+        match value:
+            case Path():
+                found.setdefault(f"{value.from_root}:{value}", value)
+            case Many(parts) | Arithmetic(_, parts):
+                for part in parts:
+                    of_value(part)
+            case Choice(when, then, otherwise):
+                of_condition(when)
+                of_value(then)
+                of_value(otherwise)
+            case Lengths(tests):
+                for _, bound in tests:
+                    of_value(bound)
+
+    def of_condition(condition: Condition) -> None:
+        match condition:
+            case All(items) | Any_(items):
+                for item in items:
+                    of_condition(item)
+            case Not(item):
+                of_condition(item)
+            case Compare(path, tests):
+                of_value(path)
+                for _, value in tests:
+                    of_value(value)
+
+    of_condition(condition)
+    return list(found.values())
+
+
+def candidates(field: Field, constants: list[Any], as_of: str) -> Iterator[Any]:
+    """Values, as JSON, that the field may hold and that comparisons with these constants can tell apart."""
+    numbers = [c for c in constants if not isinstance(c, (str, bool, tuple))]
+    match field.kind:
+        case "enum":
+            yield from field.values
+        case "boolean":
+            yield from (True, False)
+        case "integer":
+            low = max(field.minimum or 0, 0)
+            high = min(field.maximum if field.maximum is not None else _MAX_INT, _MAX_INT)
+            near = {int(n) + step for n in numbers for step in (-1, 0, 1, 2)}
+            yield from sorted({low, high} | {n for n in near if low <= n <= high})
+        case "text":
+            yield from (c for c in constants if isinstance(c, str))
+            yield FRESH_TEXT
+            yield from (c + "*" for c in constants if isinstance(c, str))
+            yield from ("文" * (int(n) + step) for n in numbers for step in (0, 1, -1) if 0 < n + step <= 10_000)
+        case "time":
+            for n in numbers:
+                for step in (0, -SECOND, SECOND):
+                    if (text := format_time(int(n) + step, as_of)) is not None:
+                        yield text
+            yield as_of
+        case "array":
+            yield []
+            item = field.item
+            if item is not None:
+                texts = [c for c in constants if isinstance(c, str)]
+                singles = [t for t in texts if item.kind != ENUM or t in item.values] or [FRESH_TEXT]
+                rest = [v for v in item.values if v not in texts]
+                yield from ([one] for one in (*singles, *rest))
+                yield singles
+                yield from (singles[:1] * int(n) for n in numbers if 0 < n <= 100)
+
+
+def put(record: dict[str, Any], parts: tuple[str, ...], value: Any) -> None:
+    """Sets a field, with the objects around it."""
+    for part in parts[:-1]:
+        record = record.setdefault(part, {})
+    record[parts[-1]] = value
+
+
+def remove(record: dict[str, Any], parts: tuple[str, ...]) -> None:
+    """Takes a field out again."""
+    for part in parts[:-1]:
+        record = record.get(part, {})
+    record.pop(parts[-1], None)
+
+
+def new_record(
+    comparing: Comparing, collection: str, fixed: Mapping[str, Any], wanted: Sequence[tuple[Condition, Truth]]
+) -> dict[str, Any] | None:
+    """A record with these fields for which the predicates come out as wanted, or None where none was found."""
+    types = comparing.view.types.collections[collection].record
+    record: dict[str, Any] = dict(fixed)
+    open_paths = set()
+    for predicate, _ in wanted:
+        for path in paths_of(predicate):
+            if not path.from_root and path.parts != (AGE,) and path.parts[0] not in fixed:
+                open_paths.add(str(path))
+    if not Solver(comparing, collection, record).solve(wanted, frozenset(open_paths)):
+        return None
+    for name in types.required:
+        if name not in record:
+            record[name] = next(candidates(types.fields[name], [], comparing.view.as_of_text))
+    return record if all(comparing.predicate(p, Here(collection, record)) is w for p, w in wanted) else None

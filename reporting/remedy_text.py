@@ -1,0 +1,83 @@
+"""Remedies as checklists that an agent can work through."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from ..engine.deciding.missing import title_of
+from ..engine.language.model import All, Compare, Condition, Literal, PolicyModel
+from ..engine.language.texts import Text
+from ..engine.language.types import BOOLEAN, case_types
+from .style import Tongue, clean
+
+
+def remedy_lines(remedies: list[dict[str, Any]], policy: PolicyModel, tongue: Tongue) -> Iterator[str]:
+    """One checklist for each remedy; nothing where there is none."""
+    if not remedies:
+        return
+    titles = {rule.id: rule.title for rule in policy.rules}
+    head = click.style(tongue.say("remedies"), bold=True)
+    yield ""
+    yield head + (" " + tongue.say("alternatives") if len(remedies) > 1 else "")
+    for remedy in remedies:
+        yield f"  {tongue.say('remedy_for', rule=remedy['rule'], title=titles[remedy['rule']])}"
+        for step in remedy["steps"]:
+            first, *notes = _step(step, policy, tongue)
+            yield f"    □ {first}"
+            for note in notes:
+                yield click.style(f"      {note}", dim=True)
+
+
+def _step(step: dict[str, Any], policy: PolicyModel, tongue: Tongue) -> Iterator[str]:
+    match step["step"]:
+        case "provide_evidence":
+            kinds = tongue.say("or").join(tongue.of(kind_title(kind)) for kind in step["any_kind"])
+            every = step["at_least"] == len(step["records"])
+            yield tongue.say(
+                "provide_all" if every else "provide_some",
+                kinds=kinds,
+                count=step["at_least"],
+                records=tongue.join(step["records"]),
+            )
+        case "supply":
+            path, title = _field(step["path"])
+            collection = path in case_types().collections
+            yield tongue.say("supply_collection" if collection else "supply_field", title=title, path=step["path"])
+            yield tongue.say("favourable")
+        case "complete_procedure":
+            message = step["message"]
+            yield tongue.of(Text(message.get("zh", ""), message.get("en", "")))
+            yield clean(step["rule"])
+        case "answer":
+            yield tongue.say("answer", record=step["record"])
+        case "communicate":
+            yield tongue.say("communicate", attempts=step["attempts"], wait=step["wait"])
+            needs = [tongue.of(title) for title in _needs(policy.communication_counts)]
+            if needs:
+                yield tongue.say("communicate_how", needs=tongue.join(needs, 20))
+        case "wait":
+            yield tongue.say("wait", until=step["until"])
+
+
+def kind_title(kind: str) -> Text:
+    """What people call a kind of evidence."""
+    field = case_types().find("evidence", ("kind",))
+    return field.value_title(kind) if field is not None else Text(kind, kind)
+
+
+def _field(pointer: str) -> tuple[str, Text]:
+    """The dotted path that a JSON pointer means, and what people call it."""
+    path = ".".join(part for part in pointer.split("/")[1:] if not part.isdigit())
+    title = title_of(path)
+    return path, title if title is not None else Text(path, path)
+
+
+def _needs(counts: Condition | None) -> Iterator[Text]:
+    """What a contact must be before it counts, as far as that is said by plain yes-or-no fields."""
+    match counts:
+        case All(items):
+            for item in items:
+                yield from _needs(item)
+        case Compare(path, (("eq", Literal(True)),)) if path.field.kind == BOOLEAN:
+            yield path.field.title
