@@ -60,6 +60,10 @@ class Reference:
         """The rule's condition with all that was found for it."""
         return _RuleReader(self, rule).read(rule.when, positive=True)
 
+    def value(self, rule: Rule, condition: Condition) -> Truth:
+        """The value of one condition as that rule reads it, under no negation."""
+        return _RuleReader(self, rule).read(condition, positive=True).value
+
     def _result(self, rule: Rule, finding: Finding) -> RuleResult:
         members = [member for part in finding.walk() for member in part.members]
         matched = {member.ref for member in members if member.value is TRUE}

@@ -8,13 +8,14 @@ from typing import Any
 
 import attrs
 
+from ...executors.reference import Reference
 from ...language.model import TRUE as ALWAYS
 from ...language.model import Collect, Condition, Count, Distinct, PolicyModel, Procedure, Share, Total
 from ...semantics.comparing import ROOT, Comparing
 from ...semantics.truth import FALSE, TRUE, Truth
 from ...semantics.view import CaseView
 from .acts import Act, Demand, Prove, Supply
-from .reading import comparisons_of, plain
+from .reading import comparisons_of
 from .solving import FRESH_TEXT, Solver, candidates, new_record, paths_of, put, remove
 
 MAX_NEW_RECORDS = 200
@@ -95,19 +96,25 @@ class Application:
     def _complete(self, data: dict[str, Any], procedure: Procedure) -> None:
         """Rewrites what the operator has filled in, so that the procedure is met, if that is all it takes."""
         comparing = self._comparing(data)
-        request = copy.deepcopy({name: data.get(name) for name in OPERATORS_OWN})
-        open_paths: set[str] = set()
+        before = copy.deepcopy({name: data[name] for name in OPERATORS_OWN if name in data})
+        own: dict[tuple[str, ...], bool] = {}  # what may be rewritten, and whether it looks all right as it is
         for comparison in comparisons_of(procedure.when):
-            own = [path for path in paths_of(comparison) if path.parts[0] in OPERATORS_OWN]
-            open_paths.update(str(path) for path in own if path.parts[:2] not in _NOT_REWRITTEN)
-            if comparing.compare(comparison, ROOT) is not TRUE and str(comparison.path) in open_paths:
-                remove(data, comparison.path.parts)
-        condition = plain(procedure.when)
-        if condition is None or not Solver(comparing, None, data).solve([(condition, TRUE)], frozenset(open_paths)):
-            for name, value in request.items():
+            met = comparing.compare(comparison, ROOT) is TRUE
+            for path in paths_of(comparison):
+                if path.parts[0] in OPERATORS_OWN and path.parts[:2] not in _NOT_REWRITTEN:
+                    own[path.parts] = own.get(path.parts, True) and met
+        reference = Reference(self.policy, CaseView(data))
+        open_paths = frozenset(".".join(parts) for parts in own)
+        for everything in (False, True):  # keep what is all right; failing that, write all of it anew
+            for parts, met in own.items():
+                if everything or not met:
+                    remove(data, parts)
+            solver = Solver(comparing, None, data, lambda condition: reference.value(procedure, condition))
+            if solver.solve([(procedure.when, TRUE)], open_paths):
+                return
+            for name in OPERATORS_OWN:
                 data.pop(name, None)
-                if value is not None:
-                    data[name] = value
+            data.update(copy.deepcopy(before))
 
     # --- collections that were absent -------------------------------------------------------------
 

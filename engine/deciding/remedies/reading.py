@@ -19,23 +19,6 @@ def comparisons_of(condition: Condition) -> Iterator[Compare]:
             yield condition
 
 
-def plain(condition: Condition) -> Condition | None:
-    """The condition with its facts written out, or None where it reads records."""
-    match condition:
-        case All(items) | Any_(items):
-            found = [plain(item) for item in items]
-            parts = tuple(item for item in found if item is not None)
-            return type(condition)(parts) if len(parts) == len(items) else None
-        case Not(item):
-            inner = plain(item)
-            return None if inner is None else Not(inner)
-        case Fact(_, item):
-            return plain(item)
-        case Compare():
-            return condition
-    return None
-
-
 def pointers_of(procedure: Procedure) -> frozenset[str]:
     """The JSON pointers of the fields and collections of the case that a procedure reads."""
     paths = {path.parts for comparison in comparisons_of(procedure.when) for path in paths_of(comparison)}

@@ -5,7 +5,7 @@ neighbours. It may fail to find values that exist; then there is one remedy less
 every remedy is decided again with them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -17,6 +17,7 @@ from ...language.model import (
     Choice,
     Compare,
     Condition,
+    Fact,
     Lengths,
     Literal,
     Many,
@@ -28,7 +29,7 @@ from ...language.model import (
 from ...language.moments import SECOND, format_time
 from ...language.types import AGE, ENUM, Field
 from ...semantics.comparing import Comparing, Here
-from ...semantics.truth import FALSE, TRUE, Truth
+from ...semantics.truth import FALSE, TRUE, Truth, negated
 from ...semantics.view import ABSENT
 
 MAX_TRIES = 3000
@@ -51,11 +52,18 @@ class Budget:
 class Solver:
     """Fills in absent fields of one record, or of the case's root, until conditions come out as wanted."""
 
-    def __init__(self, comparing: Comparing, collection: str | None, record: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        comparing: Comparing,
+        collection: str | None,
+        record: dict[str, Any],
+        records: Callable[[Condition], Truth] | None = None,
+    ) -> None:
         self.comparing = comparing
         self.here = Here(collection, record) if collection is not None else Here()
         self.record = record
         self.budget = Budget()
+        self._records = records  # the value of a condition on records, which is as it is
 
     def solve(self, wanted: Sequence[tuple[Condition, Truth]], open_paths: frozenset[str]) -> bool:
         """Whether it has filled in `record` so that every condition is as wanted; only `open_paths` are touched."""
@@ -71,7 +79,7 @@ class Solver:
         for _ in self._one(condition, want, open_paths):
             for _ in self._all(rest, open_paths):
                 # a later value may have undone an earlier condition
-                if all(self.comparing.predicate(c, self.here) is w for c, w in wanted):
+                if all(self._truth(c) is w for c, w in wanted):
                     yield None
 
     def _one(self, condition: Condition, want: Truth, open_paths: frozenset[str]) -> Iterator[None]:
@@ -84,8 +92,28 @@ class Solver:
                 else:
                     for item in items:
                         yield from self._one(item, want, open_paths)
+            case Fact(_, item):
+                yield from self._one(item, want, open_paths)
             case Compare():
                 yield from self._compare(condition, want, open_paths)
+            case _:
+                if self._truth(condition) is want:
+                    yield None
+
+    def _truth(self, condition: Condition) -> Truth:
+        match condition:
+            case All(items):
+                return min((self._truth(item) for item in items), default=TRUE)
+            case Any_(items):
+                return max((self._truth(item) for item in items), default=FALSE)
+            case Not(item):
+                return negated(self._truth(item))
+            case Fact(_, item):
+                return self._truth(item)
+            case Compare():
+                return self.comparing.compare(condition, self.here)
+        assert self._records is not None
+        return self._records(condition)
 
     def _compare(self, condition: Compare, want: Truth, open_paths: frozenset[str]) -> Iterator[None]:
         unknown = [path for path in paths_of(condition) if self._is_open(path, open_paths)]
