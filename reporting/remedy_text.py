@@ -6,15 +6,17 @@ from typing import Any
 import click
 
 from ..engine.deciding.missing import title_of
-from ..engine.language.model import All, Compare, Condition, Literal, PolicyModel
+from ..engine.language.model import All, Compare, Condition, Literal, Many, PolicyModel
 from ..engine.language.texts import Text
-from ..engine.language.types import BOOLEAN, case_types
+from ..engine.language.types import ENUM, case_types
 from .style import Tongue, clean
 
 
 def remedy_lines(remedies: list[dict[str, Any]], policy: PolicyModel, tongue: Tongue) -> Iterator[str]:
-    """One checklist for each remedy; nothing where there is none."""
+    """One checklist for each remedy, or that there is none."""
     if not remedies:
+        yield ""
+        yield tongue.say("no_remedy")
         return
     titles = {rule.id: rule.title for rule in policy.rules}
     head = click.style(tongue.say("remedies"), bold=True)
@@ -52,8 +54,9 @@ def _step(step: dict[str, Any], policy: PolicyModel, tongue: Tongue) -> Iterator
         case "answer":
             yield tongue.say("answer", record=step["record"])
         case "communicate":
-            yield tongue.say("communicate", attempts=step["attempts"], wait=step["wait"])
-            needs = [tongue.of(title) for title in _needs(policy.communication_counts)]
+            name = "communicate_now" if step["wait"].startswith("0") else "communicate"
+            yield tongue.say(name, attempts=step["attempts"], wait=step["wait"])
+            needs = list(_needs(policy.communication_counts, tongue))
             if needs:
                 yield tongue.say("communicate_how", needs=tongue.join(needs, 20))
         case "wait":
@@ -73,11 +76,15 @@ def _field(pointer: str) -> tuple[str, Text]:
     return path, title if title is not None else Text(path, path)
 
 
-def _needs(counts: Condition | None) -> Iterator[Text]:
-    """What a contact must be before it counts, as far as that is said by plain yes-or-no fields."""
+def _needs(counts: Condition | None, tongue: Tongue) -> Iterator[str]:
+    """What a contact must be before it counts, as far as plain comparisons say so."""
     match counts:
         case All(items):
             for item in items:
-                yield from _needs(item)
-        case Compare(path, (("eq", Literal(True)),)) if path.field.kind == BOOLEAN:
-            yield path.field.title
+                yield from _needs(item, tongue)
+        case Compare(path, (("eq", Literal(bool() as wanted)),)):
+            title = tongue.of(path.field.title)
+            yield title if wanted else tongue.say("is_not", title=title)
+        case Compare(path, (("in", Many(values)),)) if path.field.kind == ENUM:
+            names = [tongue.of(path.field.value_title(v.value)) for v in values if isinstance(v, Literal)]
+            yield f"{tongue.of(path.field.title)} = {tongue.say('or').join(names)}"

@@ -8,10 +8,12 @@ import click
 
 from ..engine.deciding.catalog import WARNINGS, ground_name, heading
 from ..engine.deciding.missing import EVIDENCE, Missing, title_of
+from ..engine.deciding.outcome import Outcome
 from ..engine.deciding.reasons import Reason
 from ..engine.deciding.verdict import Verdict
 from ..engine.language.model import PolicyModel
 from ..engine.language.texts import Text
+from ..engine.language.types import case_types
 from .remedy_text import kind_title, remedy_lines
 from .style import Tongue, clean
 from .words import OUTCOME
@@ -19,6 +21,7 @@ from .words import OUTCOME
 COLOURS = {"allow": "green", "deny": "red", "needs-communication": "yellow"}
 _MARKS = {"protection": "✗", "procedure": "!", "communication": "!", "ground": "·"}
 MOST_ALIKE = 3  # reasons of one code that are still said one by one
+_DECIDING = {"allow": "ground.communicated", "needs-communication": "communication.required"}
 _GOOD = ("ground.communicated", "ground.eligible", "ground.proven")
 
 
@@ -39,11 +42,15 @@ def verdict_lines(verdict: Verdict, policy: PolicyModel, language: str) -> Itera
     yield _title(tongue, "why")
     for group in _grouped(verdict.reasons):
         yield from (_reason(group[0], tongue) if len(group) == 1 else _reasons(group, tongue))
-    yield from _missing(verdict.missing, tongue)
-    yield from remedy_lines(document["remedies"], policy, tongue)
+    allowed = verdict.outcome is Outcome.ALLOW
+    if not allowed:
+        yield from _missing(_not_asked_for(verdict), "missing", tongue)
+        yield from remedy_lines(document["remedies"], policy, tongue)
     if "block" in document:
         yield from _block(document["block"], tongue)
     yield from _obligations(document["obligations"], tongue)
+    if allowed:
+        yield from _missing(verdict.missing, "missing_elsewhere", tongue)
     yield from _warnings(document["warnings"], tongue)
 
 
@@ -51,7 +58,7 @@ def verdict_line(verdict: Verdict, language: str) -> str:
     """The verdict on one line, for many cases: outcome, case, first reason."""
     tongue = Tongue(language)
     outcome = verdict.outcome.value
-    why = verdict.reasons[0]
+    why = next((reason for reason in verdict.reasons if reason.code == _DECIDING.get(outcome)), verdict.reasons[0])
     said = f"{click.style(outcome.ljust(19), fg=COLOURS[outcome])} {clean(verdict.case_id)}  {tongue.of(why.message)}"
     return said + (f" (+{len(verdict.reasons) - 1})" if len(verdict.reasons) > 1 else "")
 
@@ -94,11 +101,23 @@ def _reasons(group: list[Reason], tongue: Tongue) -> Iterator[str]:
         yield f"      {tongue.of(reason.title)}" + click.style(f"  {clean(reason.rule or '')}{records}", dim=True)
 
 
-def _missing(things: tuple[Missing, ...], tongue: Tongue) -> Iterator[str]:
+def _not_asked_for(verdict: Verdict) -> tuple[Missing, ...]:
+    """What is missing, without what the checklists ask for already."""
+    steps = [step for remedy in verdict.remedies for step in remedy["steps"]]
+    asked = {step.get("path", "").strip("/").replace("/", ".") for step in steps}
+    proven = {ref for step in steps for ref in step.get("records", ())}
+    return tuple(
+        thing
+        for thing in verdict.missing
+        if thing.path not in asked and not (thing.kind == EVIDENCE and set(thing.refs) <= proven)
+    )
+
+
+def _missing(things: tuple[Missing, ...], title: str, tongue: Tongue) -> Iterator[str]:
     if not things:
         return
     yield ""
-    yield _title(tongue, "missing")
+    yield _title(tongue, title)
     for thing in things:
         yield f"  □ {tongue.say(thing.kind, title=_thing_title(thing, tongue), path=thing.path)}"
         about = []
@@ -121,11 +140,19 @@ def _block(block: dict[str, Any], tongue: Tongue) -> Iterator[str]:
     yield _title(tongue, "block")
     grounds = tongue.join([tongue.of(ground_name(ground)) for ground in block["grounds"]])
     yield f"  {tongue.head('grounds')}{grounds}"
-    yield f"  {tongue.head('scope')}{tongue.join(block['scope']) or tongue.say('scope_none')}"
+    yield f"  {tongue.head('scope')}{tongue.join(_scopes(block['scope'], tongue)) or tongue.say('scope_none')}"
     if "ends_at" in block:
         yield "  " + tongue.say("days", days=block["days"], until=block["ends_at"])
     else:
         yield "  " + (tongue.say("days_only", days=block["days"]) if "days" in block else tongue.say("no_limit"))
+
+
+def _scopes(scopes: list[str], tongue: Tongue) -> list[str]:
+    """What is blocked, as people call it, with the name that the document uses."""
+    field = case_types().find(None, ("request", "scope"))
+    assert field is not None
+    assert field.item is not None
+    return [f"{tongue.of(field.item.value_title(name))} ({name})" for name in scopes]
 
 
 def _obligations(obligations: list[dict[str, Any]], tongue: Tongue) -> Iterator[str]:

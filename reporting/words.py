@@ -19,12 +19,18 @@ WORDS: dict[str, Text] = {
     "obligations": Text("拉黑后仍须", "What the shop still owes the buyer"),
     "missing": Text("还缺什么", "What is missing"),
     "remedies": Text("怎样才能允许", "What would make it an allow"),
+    "missing_elsewhere": Text(
+        "其他规则还缺什么（不影响此结论）", "What other rules lack (does not change this answer)"
+    ),
+    "no_remedy": Text("没有正当的办法能使它变成允许", "Nothing honest would turn this into an allow"),
     "remedy_for": Text("按规则 {rule}（{title}）", "by the rule {rule} ({title})"),
     "alternatives": Text("（完成其中一份清单即可）", "(any one of these checklists)"),
-    "provide_all": Text("为以下记录各补一份有效的{kinds}：{records}", "add a valid {kinds} for each of: {records}"),
+    "provide_all": Text(
+        "为以下记录各补一份有效证据（{kinds}）：{records}", "add valid evidence ({kinds}) for each of: {records}"
+    ),
     "provide_some": Text(
-        "从以下记录中任选 {count} 条，各补一份有效的{kinds}：{records}",
-        "add a valid {kinds} for any {count} of: {records}",
+        "从以下记录中任选 {count} 条，各补一份有效证据（{kinds}）：{records}",
+        "add valid evidence ({kinds}) for any {count} of: {records}",
     ),
     "supply_field": Text("查清并填写：{title}（{path}）", "find out and fill in: {title} ({path})"),
     "supply_collection": Text(
@@ -41,7 +47,11 @@ WORDS: dict[str, Text] = {
     ),
     "communicate": Text(
         "再与买家有效沟通 {attempts} 次，并等候 {wait}（买家先回复则不必等）",
-        "talk to the buyer {attempts} more time(s) in a way that counts, and wait {wait} (or until they reply)",
+        "talk to the buyer in a way that counts, {attempts}× more, and wait {wait} (or until they reply)",
+    ),
+    "is_not": Text("没有「{title}」", "not: {title}"),
+    "communicate_now": Text(
+        "再与买家有效沟通 {attempts} 次", "talk to the buyer in a way that counts, {attempts}× more"
     ),
     "communicate_how": Text("有效沟通：{needs}", "what counts: {needs}"),
     "wait": Text("等到 {until}，其间无须再做什么", "wait until {until}; there is nothing else to do"),
@@ -75,14 +85,14 @@ WORDS: dict[str, Text] = {
     "no_cases": Text("没有任何案件可判断", "there is no case to decide"),
     "no_rules": Text("规则集 `{policy}` 没有任何规则", "the policy `{policy}` has no rules"),
     "clean": Text("{policy} {version}：{rules} 条规则，没有问题", "{policy} {version}: {rules} rules, no problems"),
-    "problems": Text("{policy}：{count} 个问题", "{policy}: {count} problems"),
+    "problems": Text("{policy}：{count} 个问题", "{policy}: problems: {count}"),
     "clock": Text(
-        "注意：案件时间 {as_of} 与现在相差超过一天；结论只对案件时间有效",
-        "note: the case's as_of {as_of} is more than a day from now; the verdict holds for as_of only",
+        "提醒：这是 {as_of} 的案件，与现在相差超过一天；结论只对当时有效",
+        "note: this case is of {as_of}, more than a day from now; the answer holds for then",
     ),
     "internal": Text(
-        "内部错误：{what}。这是 fairblock 的缺陷，没有作出任何结论",
-        "internal error: {what}. This is a fault of fairblock; no verdict was given",
+        "内部错误：{what}。这是 fairblock 自身的缺陷，请报告",
+        "internal error: {what}. This is a fault of fairblock itself, please report it",
     ),
     "unreadable": Text("读不了 {file}：{why}", "cannot read {file}: {why}"),
 }

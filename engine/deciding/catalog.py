@@ -14,10 +14,10 @@ REASONS: dict[str, Text] = {
     "ground.proven": Text("成立，但手续不全：{title}", "proven, but the procedure is not in order: {title}"),
     "ground.shielded": Text("成立，但买家受保护：{title}", "proven, but the buyer is protected: {title}"),
     "ground.unproven": Text("未能证实，缺少证据或资料：{title}", "not proven, evidence or facts are missing: {title}"),
-    "ground.not_established": Text("没有规则在此成立：{ground}", "no rule of this ground holds: {ground}"),
+    "ground.not_established": Text("已有记录不构成：{ground}", "the records do not amount to: {ground}"),
     "ground.no_rule": Text("规则集没有这一事由的规则：{ground}", "the policy has no rule for this ground: {ground}"),
-    "procedure.unmet": Text("手续不符合要求：{title}", "a requirement is not met: {title}"),
-    "procedure.unknown": Text("手续资料不全：{title}", "not known whether this requirement is met: {title}"),
+    "procedure.unmet": Text("手续未满足：{title}", "not met: {title}"),
+    "procedure.unknown": Text("手续是否满足尚不清楚：{title}", "not known whether met: {title}"),
     "communication.required": Text(
         "须先与买家沟通、等候并答复其解释：{title}",
         "talk to the buyer first, wait, and answer what they explain: {title}",

@@ -151,6 +151,10 @@ PROBLEMS: dict[str, Text] = {
         "参数 `${name}`（{file}:{line}）不能用在这里：{why}",
         "the parameter `${name}` ({file}:{line}) does not fit here: {why}",
     ),
+    "policy.parameter_value": Text(
+        "参数 `${name}` 用在不能写这个值的地方：{why}",
+        "the parameter `${name}` is used where this value does not fit: {why}",
+    ),
     "policy.parameter_list": Text("参数 `${name}` 不是列表", "the parameter `${name}` is not a list"),
     "policy.parameter_scalar": Text(
         "参数 `${name}` 是列表，这里需要单个值", "the parameter `${name}` is a list, and a single value is needed here"
@@ -192,6 +196,19 @@ HINTS: dict[str, Text] = {
     "policy.extends_unknown": Text(
         "随附的规则集：{names}；文件夹路径以 `.` 开头", "shipped policies: {names}; a path begins with `.`"
     ),
+    "policy.version": Text("写成 1.0.0", "write it as 1.0.0"),
+    "policy.bilingual": Text("写成 {{zh: …, en: …}}", "write it as {{zh: …, en: …}}"),
+    "policy.boolean": Text("写 true 或 false，不加引号", "write true or false, without quotes"),
+    "policy.name": Text("只用字母、数字、_、. 和 -", "letters, digits, _ . and - only"),
+    "policy.beside_where": Text(
+        "`{name}` 与 `where` 并列，不写在 `where` 里", "`{name}` stands beside `where`, not in it"
+    ),
+    "policy.dollar_forgotten": Text("是否想写 `${near}`？", "did you mean `${near}`?"),
+    "policy.digits": Text("用阿拉伯数字写，如 3", "write digits, such as 3"),
+    "yaml.punctuation": Text(
+        "这一行有中文标点，请改成英文的 : 和 ,", "this line has Chinese punctuation; write : and ,"
+    ),
+    "yaml.space": Text("英文冒号后面要空一格", "write a space after the colon"),
     "policy.quote": Text("给文字加引号", "quote the text"),
     "policy.pattern": Text("应符合 {names}", "it must match {names}"),
     "policy.date": Text("写成 2026-01-31，并且是日历上有的日子", "write it as 2026-01-31, a day that exists"),

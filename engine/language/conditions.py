@@ -229,7 +229,9 @@ class Conditions:
                 report((place / form).problem("policy.option_missing", key=True, name=key, form=form))
         if form == "count":
             bounds = [key for key in BOUNDS if key in place.data]
-            if len(bounds) != 1:
+            if len(bounds) != 1 and not sound:
+                pass  # an option that is not known may be the bound, misspelt
+            elif len(bounds) != 1:
                 sound = False
                 report(
                     (place / form).problem(

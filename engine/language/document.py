@@ -28,14 +28,14 @@ class Document:
         return table.get(at, Mark())
 
     def problem(
-        self, at: Pointer, code: str, hint: str | None = None, *, key: bool = False, **values: object
+        self, at: Pointer, code: str, hint: str | None = None, /, *, key: bool = False, **values: object
     ) -> PolicyProblem:
         """A problem at this place, with the line of text that it is about."""
         return problem_at(self.file, self.mark(at, key=key), self.lines, code, hint, **values)
 
 
 def problem_at(
-    file: str, mark: Mark, lines: tuple[str, ...], code: str, hint: str | None = None, **values: object
+    file: str, mark: Mark, lines: tuple[str, ...], code: str, hint: str | None = None, /, **values: object
 ) -> PolicyProblem:
     """A problem at a mark of a text."""
     message, advice = describe(code, hint, **values)

@@ -67,4 +67,9 @@ class PolicyError(Exception):
 def describe(code: str, hint: str | None = None, /, **values: object) -> tuple[Text, Text]:
     """The message of a code and the hint of that name, with their blanks filled in."""
     safe = {k: v if isinstance(v, Text) else shown(v) for k, v in values.items()}
-    return fill(PROBLEMS[code], safe), fill(HINTS[hint], safe) if hint else EMPTY
+    return fill(PROBLEMS[code], safe), advice_of(hint, **safe) if hint else EMPTY
+
+
+def advice_of(hint: str, /, **values: object) -> Text:
+    """The hint of that name with its blanks filled in."""
+    return fill(HINTS[hint], {k: v if isinstance(v, Text) else shown(v) for k, v in values.items()})

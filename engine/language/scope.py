@@ -40,7 +40,7 @@ class Place:
             for number in range(len(self.data)):
                 yield number, self / number
 
-    def problem(self, code: str, hint: str | None = None, *, key: bool = False, **values: object) -> PolicyProblem:
+    def problem(self, code: str, hint: str | None = None, /, *, key: bool = False, **values: object) -> PolicyProblem:
         """A problem of this piece, or with `key` of the key that it stands under."""
         return self.document.problem(self.at, code, hint, key=key, **values)
 
@@ -141,6 +141,8 @@ class Scope:
                     near=f"case.{text}",
                 )
             )
+        elif start is not None and text in ("within", "burst", "at_least", "at_most", "exactly", "time"):
+            report(place.problem("policy.unknown_field", "policy.beside_where", key=key, name=text, where=start))
         else:
             code = "policy.unknown_path" if start is None else "policy.unknown_field"
             near = nearest(text.removeprefix("case."), types.paths(start))

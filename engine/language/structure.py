@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from .document import Document
 from .problems import PolicyProblem
 from .schema_check import SchemaFault, schema_faults
+from .texts import Text
 
 _TYPE_NAMES = {
-    "object": "mapping",
-    "array": "list",
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true/false",
+    "object": Text("映射", "a mapping"),
+    "array": Text("列表", "a list"),
+    "string": Text("文字", "a text"),
+    "integer": Text("整数", "a whole number"),
+    "number": Text("数字", "a number"),
+    "boolean": Text("true 或 false", "true or false"),
 }
+_BILINGUAL = ("title", "why", "remedy", "note")
+_NAME_PATTERN = "A-Za-z0-9_"
 
 
 def structure_problems(document: Document, schema: str) -> Iterator[PolicyProblem]:
@@ -32,11 +35,9 @@ def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     if fault.kind == "missing":
         return document.problem(at, "policy.missing_key", None, name=fault.name)
     if fault.kind == "type":
-        names = "/".join(_TYPE_NAMES.get(name, name) for name in fault.names.split("/"))
-        quote = "string" in fault.names and not isinstance(fault.found, (dict, list))
-        return document.problem(
-            at, "policy.wrong_type", "policy.quote" if quote else None, names=names, found=_shown(fault.found)
-        )
+        wanted = [_TYPE_NAMES.get(name, Text(name, name)) for name in fault.names.split("/")]
+        names = Text("或".join(one.zh for one in wanted), " or ".join(one.en for one in wanted))
+        return document.problem(at, "policy.wrong_type", _type_hint(fault), names=names, found=_shown(fault.found))
     if fault.kind in ("enum", "const"):
         return document.problem(
             at,
@@ -51,8 +52,32 @@ def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     if fault.kind == "length":
         return document.problem(at, "policy.length_size", None, names=fault.names)
     if fault.kind == "pattern":
-        return document.problem(at, "policy.wrong_form", "policy.pattern", found=_shown(fault.found), names=fault.names)
+        return document.problem(
+            at, "policy.wrong_form", _pattern_hint(fault), found=_shown(fault.found), names=fault.names
+        )
     return document.problem(at, "policy.not_together", None, key=True, name=fault.name)
+
+
+def _type_hint(fault: SchemaFault) -> str | None:
+    """How it is written, where that can be told from what stands there."""
+    key = fault.at[-1] if fault.at else ""
+    if key == "version":
+        return "policy.version"
+    if fault.names == "object" and key in _BILINGUAL:
+        return "policy.bilingual"
+    if isinstance(fault.found, str) and fault.names == "boolean":
+        return "policy.boolean"
+    return "policy.quote" if "string" in fault.names and not isinstance(fault.found, (dict, list)) else None
+
+
+def _pattern_hint(fault: SchemaFault) -> str:
+    if fault.names.startswith(r"^\d{4}") or "{4}-[0-9]{2}" in fault.names:
+        return "policy.date"
+    if fault.names.startswith("^[0-9]+("):
+        return "policy.version"
+    if _NAME_PATTERN in fault.names and not fault.names.startswith(("^\\$", "^(")):
+        return "policy.name"
+    return "policy.duration" if "s|m|h|d|w" in fault.names else "policy.pattern"
 
 
 def _shown(value: object) -> str:

@@ -1,5 +1,6 @@
 """Reads values: literals, parameters, fields, lists and number terms, each against the type it must have."""
 
+import os
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,9 @@ import attrs
 from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, exact
 from .moments import parse_date, parse_duration, parse_time
 from .nearest import nearest
-from .problems import PolicyProblem
+from .problems import PolicyProblem, advice_of
 from .scope import Place, Scope
-from .texts import shown
+from .texts import EMPTY, Text, shown
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
 from .wording import normal
 
@@ -61,8 +62,15 @@ class Values:
         if isinstance(data, list):
             scope.reading.report(place.problem("policy.list_here", "policy.list_here"))
             return None
-        value = self._literal(place, data, want, scope.reading.report)
+        value = self._literal(place, data, want, lambda problem: self._report(problem, place, scope))
         return None if value is None else Literal(value)
+
+    @staticmethod
+    def _report(problem: PolicyProblem, place: Place, scope: Scope) -> None:
+        """Reports a literal that does not fit; the name of a parameter may only lack its `$`."""
+        if isinstance(place.data, str) and place.data in scope.reading.names.parameters:
+            problem = attrs.evolve(problem, advice=advice_of("policy.dollar_forgotten", near=place.data))
+        scope.reading.report(problem)
 
     def read_many(self, place: Place, want: Want, scope: Scope) -> Value | None:
         """A list of values of the wanted type: written out, a parameter that is one, or an array field."""
@@ -131,7 +139,9 @@ class Values:
 
     def _number(self, data: Any, want: Want, refuse: Callable[..., None]) -> Any:
         if isinstance(data, bool) or not isinstance(data, (int, Decimal)):
-            refuse("policy.number_wanted", "policy.number_quoted" if isinstance(data, str) else None)
+            digits = isinstance(data, str) and data.strip().lstrip("-").replace(".", "", 1).isdigit()
+            hint = "policy.number_quoted" if digits else "policy.digits" if isinstance(data, str) else None
+            refuse("policy.number_wanted", hint)
             return None
         value = exact(data)
         if not -_MAX_INT <= value <= _MAX_INT:
@@ -184,18 +194,19 @@ class Values:
         faults: list[PolicyProblem] = []
         read = self._literal(value, value.data, want, faults.append)
         if read is None:
-            fault = faults[0] if faults else None
-            scope.reading.report(
-                use.problem(
-                    "policy.parameter_type",
-                    "policy.parameter_type",
-                    name=use.data[1:],
-                    file=value.document.file,
-                    line=value.document.mark(value.at).line,
-                    why=fault.text if fault else "",
-                )
-            )
+            self._report_misfit(value, use, scope, faults[0].text if faults else EMPTY)
         return read
+
+    @staticmethod
+    def _report_misfit(value: Place, use: Place, scope: Scope, why: Text) -> None:
+        """Where parameter and use are of one policy, the use is at fault; else the value given in a child is."""
+        name = use.data[1:]
+        if os.path.dirname(value.document.file) == os.path.dirname(use.document.file):
+            line = value.document.mark(value.at).line
+            values = {"name": name, "file": value.document.file, "line": line, "why": why}
+            scope.reading.report(use.problem("policy.parameter_type", "policy.parameter_type", **values))
+        else:
+            scope.reading.report(value.problem("policy.parameter_value", None, name=name, why=why))
 
     # --- fields and terms -------------------------------------------------------------------------
 

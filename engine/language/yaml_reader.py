@@ -92,14 +92,14 @@ class _Builder:
         except MarkedYAMLError as error:
             at = error.problem_mark or error.context_mark
             mark = Mark(at.line + 1, at.column + 1) if at else Mark()
-            hint = (
-                "yaml.tab"
-                if "\\t" in str(error.problem)
-                else "yaml.colon"
-                if "mapping values" in str(error.problem)
-                else "yaml.syntax"
-            )
-            raise _Stop(self._make(mark, "yaml.syntax", hint, what=error.problem or error.context)) from None
+            raise _Stop(
+                self._make(
+                    mark,
+                    "yaml.syntax",
+                    self._syntax_hint(mark, str(error.problem)),
+                    what=error.problem or error.context,
+                )
+            ) from None
         except YAMLError as error:  # the reader's, for characters that YAML does not allow
             position = getattr(error, "position", 0)
             before = self.text[:position]
@@ -109,6 +109,15 @@ class _Builder:
         except (ValueError, RecursionError, IndexError, TypeError, AttributeError) as error:
             # a fault of the library on odd input is the file's problem, never ours to crash on
             raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", what=type(error).__name__)) from None
+
+    def _syntax_hint(self, mark: Mark, problem: str) -> str:
+        line = self.lines[mark.line - 1] if mark.line <= len(self.lines) else ""
+        before = self.lines[mark.line - 2] if mark.line > 1 else ""
+        if "\\t" in problem:
+            return "yaml.tab"
+        if any(sign in line + before for sign in "：，｛｝【】"):
+            return "yaml.punctuation"
+        return "yaml.colon" if "mapping values" in problem else "yaml.syntax"
 
     def _take(self, event: Any) -> None:
         kind = type(event).__name__
@@ -182,7 +191,9 @@ class _Builder:
             if top is None:
                 self._problem(mark, "yaml.empty")
             else:
+                key = top.key or ""
                 hint = "yaml.null_flow" if top.flow and isinstance(top.data, dict) else "yaml.null"
+                hint = "yaml.punctuation" if "：" in key else "yaml.space" if ":" in key else hint
                 self._problem(mark, "yaml.null", hint, name=top.key or "")
             return ""
         if _BOOL.match(text):

@@ -69,6 +69,7 @@ HINTS: dict[str, Text] = {
         "不知道就删去这个字段；已查过而没有的集合写 []",
         "leave out what is not known; a collection that was looked at and is empty is []",
     ),
+    "case.schema:quoted": Text("去掉引号", "take away the quotes"),
     "case.schema:pattern": Text("应符合 {names}", "it must match {names}"),
     "case.duplicate_id:id": Text(
         "同一集合里每条记录的编号必须不同", "each record of a collection needs an id of its own"

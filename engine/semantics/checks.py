@@ -43,7 +43,10 @@ def _problem(fault: SchemaFault) -> CaseProblem:
             return case_problem(at, "case.schema:null", "case.schema:null")
         case "type":
             names = TYPE_NAMES.get(fault.names, Text(fault.names, fault.names))
-            return case_problem(at, "case.schema:type", None, names=names, found=_shown(fault.found))
+            quoted = isinstance(fault.found, str) and fault.names in ("integer", "boolean")
+            return case_problem(
+                at, "case.schema:type", "case.schema:quoted" if quoted else None, names=names, found=_shown(fault.found)
+            )
         case "enum" | "const":
             return case_problem(
                 at,
