@@ -14,12 +14,14 @@ from ..engine.deciding.verdict import Verdict
 from ..engine.language.model import PolicyModel
 from ..engine.language.texts import Text
 from ..engine.language.types import case_types
+from ..engine.semantics.evidencing import Doubt
 from .remedy_text import kind_title, remedy_lines
 from .style import Tongue, clean
 from .words import OUTCOME
 
 COLOURS = {"allow": "green", "deny": "red", "needs-communication": "yellow"}
 _MARKS = {"protection": "✗", "procedure": "!", "communication": "!", "ground": "·"}
+MOST_DOUBTS = 5
 MOST_ALIKE = 3  # reasons of one code that are still said one by one
 _DECIDING = {"allow": "ground.communicated", "needs-communication": "communication.required"}
 _GOOD = ("ground.communicated", "ground.eligible", "ground.proven")
@@ -105,11 +107,11 @@ def _not_asked_for(verdict: Verdict) -> tuple[Missing, ...]:
     """What is missing, without what the checklists ask for already."""
     steps = [step for remedy in verdict.remedies for step in remedy["steps"]]
     asked = {step.get("path", "").strip("/").replace("/", ".") for step in steps}
-    proven = {ref for step in steps for ref in step.get("records", ())}
+    proven = {ref for step in steps for ref in step.get("records", ())}  # unless evidence is there and does not count
     return tuple(
         thing
         for thing in verdict.missing
-        if thing.path not in asked and not (thing.kind == EVIDENCE and set(thing.refs) <= proven)
+        if thing.path not in asked and not (thing.kind == EVIDENCE and set(thing.refs) <= proven and not thing.doubts)
     )
 
 
@@ -123,9 +125,17 @@ def _missing(things: tuple[Missing, ...], title: str, tongue: Tongue) -> Iterato
         about = []
         if thing.refs:
             about.append(f"{tongue.head('records')}{tongue.join(thing.refs)}")
+        for doubt in thing.doubts[:MOST_DOUBTS]:
+            yield f"      {_doubt(doubt, tongue)}"
         name = "waiting_one" if len(thing.rules) == 1 else "waiting"
         about.append(tongue.say(name, count=len(thing.rules), rules=tongue.join(thing.rules, 3)))
         yield click.style(f"      {' · '.join(about)}", dim=True)
+
+
+def _doubt(doubt: Doubt, tongue: Tongue) -> str:
+    titles = [title_of(f"evidence.{field}") or Text(field, field) for field in doubt.fields]
+    why = tongue.say(f"doubt_{doubt.why}", fields=tongue.join([tongue.of(title) for title in titles]))
+    return tongue.say("doubt", ref=doubt.ref, why=why)
 
 
 def _thing_title(thing: Missing, tongue: Tongue) -> str:

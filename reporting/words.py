@@ -49,6 +49,11 @@ WORDS: dict[str, Text] = {
         "再与买家有效沟通 {attempts} 次，并等候 {wait}（买家先回复则不必等）",
         "talk to the buyer in a way that counts, {attempts}× more, and wait {wait} (or until they reply)",
     ),
+    "doubt": Text("{ref} 指向这条记录，但不算：{why}", "{ref} refers to it, but does not count: {why}"),
+    "doubt_kind": Text("证据种类不对", "it is of another kind"),
+    "doubt_after": Text("取证晚于案件时间", "it was captured after the time of the case"),
+    "doubt_before": Text("取证早于这条记录", "it was captured before the record"),
+    "doubt_invalid": Text("不符合规则集对证据的要求：{fields}", "not valid under the policy, look at: {fields}"),
     "is_not": Text("没有「{title}」", "not: {title}"),
     "communicate_now": Text(
         "再与买家有效沟通 {attempts} 次", "talk to the buyer in a way that counts, {attempts}× more"

@@ -33,6 +33,7 @@ from ..language.model import (
 )
 from ..language.types import case_types
 from ..semantics.comparing import ROOT, Here
+from ..semantics.evidencing import Doubt
 from ..semantics.truth import FALSE, UNKNOWN
 from ..semantics.view import ABSENT
 
@@ -53,6 +54,7 @@ class Missing:
     `kind` is `collection` or `field` (of the case: `path` names it), `record_field` (`path` is collection and field,
     `refs` the records without it), `evidence` (`refs` the records, `kinds` any of which would do), `future`
     (records dated after `as_of`) or `parameter` (one without a value on that day). `rules` wait for it, sorted by id.
+    `doubts` are the pieces of evidence that are there for these records and do not count.
     """
 
     kind: str
@@ -60,6 +62,7 @@ class Missing:
     kinds: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 _Need = tuple[str, str, tuple[str, ...], str]  # kind, path, evidence kinds, ref
@@ -83,7 +86,10 @@ def missing(reference: Reference, rules: list[Rule], eligible: list[Ground]) -> 
         if reference.view.records("communications") is None:
             note(rule, iter([(COLLECTION, "communications", (), "")]))
     order = (COLLECTION, FIELD, EVIDENCE, RECORD_FIELD, FUTURE, PARAMETER)
-    things = [Missing(*key, tuple(sorted(refs)), tuple(sorted(waiting))) for key, (refs, waiting) in found.items()]
+    things = [
+        Missing(*key, tuple(sorted(refs)), tuple(sorted(waiting)), tuple(sorted(needs.doubts.get(key, ()))))
+        for key, (refs, waiting) in found.items()
+    ]
     return tuple(sorted(things, key=lambda thing: (order.index(thing.kind), -len(thing.rules), thing)))
 
 
@@ -92,6 +98,7 @@ class _Needs:
     """Finds what is behind an unknown."""
 
     reference: Reference
+    doubts: dict[tuple[str, str, tuple[str, ...]], set[Doubt]] = attrs.field(factory=dict)
 
     def of(self, finding: Finding) -> Iterator[_Need]:
         """What the unknown parts of a finding lack."""
@@ -117,6 +124,8 @@ class _Needs:
     def _member(self, condition: Any, member: Member, finding: Finding) -> Iterator[_Need]:
         here = Here(condition.collection, member.record)
         for item in member.missing:
+            found = self.reference.evidence.doubts(item, condition.collection, member.record)
+            self.doubts.setdefault((EVIDENCE, condition.collection, item.kinds), set()).update(found)
             yield EVIDENCE, condition.collection, item.kinds, member.ref
         summed = (
             condition.by if isinstance(condition, Distinct) else condition.of if isinstance(condition, Total) else None

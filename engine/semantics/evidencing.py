@@ -3,11 +3,26 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from ..language.model import Condition, Evidence
+import attrs
+
+from ..language.model import All, Any_, Compare, Condition, Evidence
 from ..language.wording import normal
 from .comparing import Comparing, Here
 from .truth import TRUE
 from .view import CaseView, Record
+
+
+@attrs.frozen(order=True)
+class Doubt:
+    """A piece of evidence that lists a record and yet does not count: its `collection/id`, and why.
+
+    `why` is kind, after (captured after `as_of`), before (captured before the record) or invalid; `fields` are then
+    the fields of the evidence that keep it from being valid.
+    """
+
+    ref: str
+    why: str
+    fields: tuple[str, ...] = ()
 
 
 class Evidencing:
@@ -31,6 +46,34 @@ class Evidencing:
             for ref in record.get("refs", ()):
                 found.setdefault(normal(ref), []).append((record["kind"], moment))
         return found
+
+    def doubts(self, item: Evidence, collection: str, record: Record) -> Iterator[Doubt]:
+        """Why each piece of evidence that lists this record does not fulfil the item."""
+        wanted, at = normal(self.view.ref(collection, record)), self.view.time(collection, record)
+        for evidence in self.view.records("evidence") or ():
+            moment = self.view.time("evidence", evidence)
+            if wanted not in map(normal, evidence.get("refs", ())) or moment is None or at is None:
+                continue
+            ref = self.view.ref("evidence", evidence)
+            if evidence["kind"] not in item.kinds:
+                yield Doubt(ref, "kind")
+            elif moment > self.view.as_of:
+                yield Doubt(ref, "after")
+            elif moment < at and not item.may_precede:
+                yield Doubt(ref, "before")
+            elif self._valid is not None:
+                yield Doubt(ref, "invalid", tuple(sorted(set(self._at_fault(self._valid, evidence)))))
+
+    def _at_fault(self, condition: Condition, record: Record) -> Iterator[str]:
+        """The fields of the comparisons without which a predicate is not true."""
+        if self._comparing.predicate(condition, Here("evidence", record)) is TRUE:
+            return
+        match condition:
+            case All(items) | Any_(items):
+                for item in items:
+                    yield from self._at_fault(item, record)
+            case Compare(path):
+                yield str(path)
 
     def missing(self, items: tuple[Evidence, ...], collection: str, record: Record) -> Iterator[Evidence]:
         """The items about this collection that no valid evidence fulfils for this record."""
