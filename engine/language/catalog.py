@@ -162,6 +162,29 @@ PROBLEMS: dict[str, Text] = {
     "policy.evidence_unread": Text(
         "为 `{name}` 要求证据，但规则没有读取它", "evidence is asked for `{name}`, which the rule does not read"
     ),
+    # tests of a policy
+    "test.yml": Text("扩展名不是 .yaml 的测试文件不会被读取", "a test file that does not end in .yaml is not read"),
+    "test.subfolder": Text("子文件夹里的测试文件不会被读取", "a test file in a subfolder is not read"),
+    "test.no_tests": Text("这一组没有任何测试", "the suite has no tests"),
+    "test.states_nothing": Text("测试没有写出任何预期", "the test states nothing"),
+    "test.duplicate_suite": Text(
+        "测试组 `{name}` 已在 {file}:{line} 用过", "the suite `{name}` is already in {file}:{line}"
+    ),
+    "test.duplicate_name": Text("测试名 `{name}` 重复", "the test `{name}` stands twice"),
+    "test.unknown_suite": Text("没有测试组 `{name}`", "there is no suite `{name}`"),
+    "test.base_cycle": Text("基础案件互相引用成环：{way}", "the suites are each other's base in a circle: {way}"),
+    "test.base_missing": Text("读不了基础案件 `{name}`：{why}", "the base case `{name}` cannot be read: {why}"),
+    "test.base_json": Text("基础案件不是 JSON 对象：{why}", "the base case is not a JSON object: {why}"),
+    "test.pointer": Text("`{found}` 不是 JSON 指针", "`{found}` is not a JSON pointer"),
+    "test.pointer_missing": Text("案件里没有 `{where}`", "the case has no `{where}`"),
+    "test.pointer_index": Text("`{step}` 不是 `{where}` 里的位置", "`{step}` is not a position in `{where}`"),
+    "test.pointer_scalar": Text("`{where}` 里面没有别的内容", "there is nothing inside of `{where}`"),
+    "test.unknown_rule": Text("规则集没有规则 `{name}`", "the policy has no rule `{name}`"),
+    "test.status": Text(
+        "`{rule}` 是{kind}，不会有状态 `{found}`", "`{rule}` is a {kind} and cannot have the status `{found}`"
+    ),
+    "test.codes_alone": Text("`codes` 只与 `verdict: error` 一起写", "`codes` goes with `verdict: error` only"),
+    "test.error_alone": Text("无效的案件没有 `{name}`", "a case that is not valid has no `{name}`"),
 }
 
 HINTS: dict[str, Text] = {
@@ -265,4 +288,27 @@ HINTS: dict[str, Text] = {
     "policy.list_wanted": Text("写成 [a, b]", "write it as [a, b]"),
     "policy.parameter_type": Text("改参数的值，或换一个参数", "change the parameter's value, or use another one"),
     "policy.evidence_unread": Text("规则读取的是：{names}", "the rule reads: {names}"),
+    # tests of a policy
+    "test.subfolder": Text("移到 {name} 下", "move it to {name}"),
+    "test.no_tests": Text(
+        "在 `tests` 下写 `- name: …` 和 `expect: …`", "under `tests`, write `- name: …` with `expect: …`"
+    ),
+    "test.states_nothing": Text(
+        "在 `expect` 下写 verdict、statuses、reasons 或 remedies 等",
+        "under `expect`, state verdict, statuses, reasons, remedies or more",
+    ),
+    "test.duplicate_name": Text("它第一次写在第 {line} 行", "it first stands in line {line}"),
+    "test.base_missing": Text("路径从测试文件所在的文件夹算起", "the path counts from the folder of the test file"),
+    "test.pointer": Text(
+        "以 / 开头，例如 /orders/0/status；名字里的 / 写成 ~1，~ 写成 ~0",
+        "it begins with /, as in /orders/0/status; in a name / is written ~1 and ~ is written ~0",
+    ),
+    "test.index": Text("那里有 {count} 项，从 0 数起", "it has {count} items, counted from 0"),
+    "test.index_append": Text(
+        "那里有 {count} 项，从 0 数起；`-` 表示追加", "it has {count} items, counted from 0; `-` appends one"
+    ),
+    "test.append_last": Text("`-` 只能在最后：把整项写成新值", "`-` stands last: give the whole item as the value"),
+    "test.append_twice": Text("写成列表，一项一个：`- /orders/-: …`", "write a list, one a line: `- /orders/-: …`"),
+    "test.codes_alone": Text("写上 `verdict: error`", "add `verdict: error`"),
+    "test.error_alone": Text("只写 `verdict` 和 `codes`", "state `verdict` and `codes` only"),
 }

@@ -43,6 +43,7 @@ class Field:
     meaning: Text = EMPTY
     minimum: int | None = None
     maximum: int | None = None
+    pattern: str | None = None
 
     def value_title(self, value: str) -> Text:
         """What people call one of an enum's values: its description lists `value 中文，` and `value = English,`."""
@@ -139,7 +140,7 @@ def case_types() -> CaseTypes:
             return Field(TIME, **common)
         if "enum" in part:
             return Field(ENUM, values=tuple(part["enum"]), **common)
-        return Field(TEXT, **common)
+        return Field(TEXT, pattern=part.get("pattern"), **common)
 
     root = build(schema)
     fields = dict(root.fields)

@@ -30,6 +30,15 @@ PROBLEMS: dict[str, Text] = {
     "case.schema:missing": Text("缺少 `{name}`", "`{name}` is missing"),
     "case.schema:type": Text("这里应是{names}，而不是 `{found}`", "expected {names} here, not `{found}`"),
     "case.schema:null": Text("`null` 不是值", "`null` is not a value"),
+    # the next three are also what a verdict says of things that are not in the case at all
+    "case.schema:collection": Text(
+        "没有查过：{title}（`{path}`）；查过而没有请写 []",
+        "nobody looked up: {title} (`{path}`); if there are none, write []",
+    ),
+    "case.schema:field": Text("没有填：{title}（`{path}`）", "not filled in: {title} (`{path}`)"),
+    "case.schema:record_field": Text(
+        "记录里没有填：{title}（`{path}`）", "not filled in, in a record: {title} (`{path}`)"
+    ),
     "case.schema:enum": Text("`{found}` 不是这个字段可能的值", "`{found}` is not a value that this field can have"),
     "case.schema:number": Text(
         "数字 `{found}` 超出范围，应 {names}", "the number `{found}` is out of range, it must be {names}"
@@ -70,6 +79,11 @@ HINTS: dict[str, Text] = {
         "leave out what is not known; a collection that was looked at and is empty is []",
     ),
     "case.schema:quoted": Text("去掉引号", "take away the quotes"),
+    "null_optional": Text("请填写；查不到就删去这一行", "fill it in, or remove the line if it is not known"),
+    "null_required": Text("请填写；每份案件都要有", "fill it in; every case needs it"),
+    "null_in": Text(
+        "请填写；没有这一项就把 `{whole}` 整个删去", "fill it in, or take out the whole of `{whole}` if there is none"
+    ),
     "case.schema:pattern": Text("应符合 {names}", "it must match {names}"),
     "case.duplicate_id:id": Text(
         "同一集合里每条记录的编号必须不同", "each record of a collection needs an id of its own"

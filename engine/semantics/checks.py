@@ -5,7 +5,7 @@ from typing import Any
 
 from ..language.schema_check import SchemaFault, schema_faults
 from ..language.texts import Text
-from ..language.types import case_types
+from ..language.types import COLLECTION, case_types
 from ..language.wording import normal
 from .catalog import TYPE_NAMES
 from .intake import MAX_PROBLEMS
@@ -18,7 +18,9 @@ def check_case(data: Any, numbers: list[CaseProblem], platforms: tuple[str, ...]
     elsewhere = {problem.pointer for problem in numbers}
     for fault in schema_faults("case", data):
         # a schema fault at a bad number says the same again: `1.5` is both no integer and out of range
-        if pointer_of(fault.at) not in elsewhere or fault.kind == "unknown":
+        # and `null`, which is of no type, is not one of the values either
+        again = pointer_of(fault.at) in elsewhere or (fault.found is None and fault.kind in ("enum", "const"))
+        if not again or fault.kind == "unknown":
             problems.append(_problem(fault))
         if len(problems) > MAX_PROBLEMS:
             break
@@ -40,7 +42,7 @@ def _problem(fault: SchemaFault) -> CaseProblem:
         case "missing":
             return case_problem(at, "case.schema:missing", None, name=fault.name)
         case "type" if fault.found is None:
-            return case_problem(at, "case.schema:null", "case.schema:null")
+            return _empty(at)
         case "type":
             names = TYPE_NAMES.get(fault.names, Text(fault.names, fault.names))
             quoted = isinstance(fault.found, str) and fault.names in ("integer", "boolean")
@@ -61,6 +63,35 @@ def _problem(fault: SchemaFault) -> CaseProblem:
         case "length":
             return case_problem(at, "case.schema:length", None, names=fault.names)
     return case_problem(at, "case.schema:pattern", "case.schema:pattern", found=_shown(fault.found), names=fault.names)
+
+
+def _empty(at: Pointer) -> CaseProblem:
+    """A `null`, said in the words in which a verdict says that the field is missing (its `missing`)."""
+    types = case_types()
+    names = tuple(step for step in at if isinstance(step, str))
+    record = types.collections.get(str(at[0])) if len(at) > 2 and isinstance(at[1], int) else None
+    field = types.find(record.name, names[1:]) if record is not None else types.find(None, names)
+    if field is None or not names or isinstance(at[-1], int):
+        return case_problem(at, "case.schema:null", "case.schema:null")
+    kind = "record_field" if record is not None else "collection" if field.kind == COLLECTION else "field"
+    whole = _needed_by(at)
+    hint = "null_optional" if whole is None else "null_in" if whole else "null_required"
+    path = ".".join(names)
+    return case_problem(at, f"case.schema:{kind}", hint, title=field.title, path=path, whole=pointer_of(whole or ()))
+
+
+def _needed_by(at: Pointer) -> Pointer | None:
+    """What cannot be without the field at `at`: a record, an object, `()` for every case; None where it may be absent."""
+    part = case_types().root
+    whole: Pointer = ()
+    for depth, step in enumerate(at, start=1):
+        required = step in part.required
+        if depth == len(at):
+            return whole if required else None
+        inner = part.item if isinstance(step, int) else part.fields[step]
+        assert inner is not None
+        part, whole = inner, whole if required else at[:depth]
+    return None
 
 
 def _shown(value: object) -> str:

@@ -61,6 +61,9 @@ class Comparing:
             case Arithmetic(op, parts):
                 terms = [self.value(part, here) for part in parts]
                 return None if any(term is None for term in terms) else _ARITHMETIC[op](terms)
+            case Many(items):
+                found = tuple(self.value(item, here) for item in items)
+                return None if None in found else found
             case Choice(when, then, otherwise):
                 chosen = self.predicate(when, here)
                 if chosen is not UNKNOWN:
@@ -96,7 +99,8 @@ class Comparing:
             return UNKNOWN
         found = self.field(condition.path, here)
         if found is ABSENT and condition.default is not None:
-            found = self.value(condition.default, here)
+            default = self.value(condition.default, here)
+            found = ABSENT if default is None else default
         return min(self._test(op, value, found, condition.path, here) for op, value in condition.tests)
 
     def _test(self, op: str, value: Value, found: Any, path: Path, here: Here) -> Truth:

@@ -77,12 +77,19 @@ def remedies(decision: Decision, reference: Reference) -> list[dict[str, Any]]:
     found: list[Remedy] = []
     for remedy in planned[:MOST_TRIED]:
         tight = finder.tighten(remedy)
+        tight = finder.any_kind(tight) if tight is not None else None
         if tight is not None and tight.steps:
             found.append(tight)
         if len(found) == MOST and remedy.cost > max(one.cost for one in found):
             break
     found.sort(key=lambda remedy: (remedy.cost, remedy.rule.id))
     return [{"rule": remedy.rule.id, "steps": remedy.steps} for remedy in found[:MOST]]
+
+
+def _with_kinds(remedy: Remedy, act: Prove, kinds: tuple[str, ...]) -> Remedy:
+    acts = (remedy.plan.acts - {act}) | {attrs.evolve(act, kinds=kinds)}
+    pools = remedy.plan.pools if kinds == act.kinds else ()
+    return attrs.evolve(remedy, plan=Plan(acts, remedy.plan.demands, pools))
 
 
 class _Finder:
@@ -206,6 +213,17 @@ class _Finder:
         for smaller in self._smaller(remedy):
             if self._holds(smaller):
                 return self.tighten(smaller)
+        return remedy
+
+    def any_kind(self, remedy: Remedy) -> Remedy | None:
+        """The remedy with only such kinds of evidence as each would do; they differ where rules read evidence itself."""
+        if not any(one.collection == "evidence" for rule in self.rules.values() for one in collections_of(rule.when)):
+            return remedy
+        for act in sorted(act for act in remedy.plan.acts if isinstance(act, Prove) and len(act.kinds) > 1):
+            good = tuple(kind for kind in act.kinds if self._holds(_with_kinds(remedy, act, (kind,))))
+            if not good:
+                return None
+            remedy = _with_kinds(remedy, act, good)
         return remedy
 
     def _smaller(self, remedy: Remedy) -> Iterator[Remedy]:

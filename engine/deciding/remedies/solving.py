@@ -5,6 +5,7 @@ neighbours. It may fail to find values that exist; then there is one remedy less
 every remedy is decided again with them.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,7 @@ from ...semantics.view import ABSENT
 MAX_TRIES = 3000
 _MAX_INT = 2**53 - 1
 FRESH_TEXT = "fairblock"
+_FITTING = (FRESH_TEXT, "0" * 64, "1" * 64, "CNY", "USD", "Asia/Shanghai")  # something for every pattern of the case
 
 
 @attrs.define
@@ -212,6 +214,9 @@ def candidates(field: Field, constants: list[Any], as_of: str) -> Iterator[Any]:
             high = min(field.maximum if field.maximum is not None else _MAX_INT, _MAX_INT)
             near = {int(n) + step for n in numbers for step in (-1, 0, 1, 2)}
             yield from sorted({low, high} | {n for n in near if low <= n <= high})
+        case "text" if field.pattern is not None:
+            texts = [*(c for c in constants if isinstance(c, str)), *_FITTING]
+            yield from (text for text in texts if re.search(field.pattern, text))
         case "text":
             yield from (c for c in constants if isinstance(c, str))
             yield FRESH_TEXT
@@ -254,11 +259,11 @@ def new_record(
 ) -> dict[str, Any] | None:
     """A record with these fields for which the predicates come out as wanted, or None where none was found."""
     types = comparing.view.types.collections[collection].record
-    record: dict[str, Any] = dict(fixed)
+    record: dict[str, Any] = {"buyer_id": comparing.view.data["buyer"]["id"], **fixed}  # of nobody else
     open_paths = set()
     for predicate, _ in wanted:
         for path in paths_of(predicate):
-            if not path.from_root and path.parts != (AGE,) and path.parts[0] not in fixed:
+            if not path.from_root and path.parts != (AGE,) and path.parts[0] not in record:
                 open_paths.add(str(path))
     if not Solver(comparing, collection, record).solve(wanted, frozenset(open_paths)):
         return None
