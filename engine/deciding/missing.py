@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from ..executors.findings import Finding, Member
 from ..executors.reference import Reference
 from ..language.model import (
     All,
@@ -34,6 +33,7 @@ from ..language.model import (
 from ..language.types import case_types
 from ..semantics.comparing import ROOT, Here
 from ..semantics.evidencing import Doubt
+from ..semantics.findings import Finding, Member
 from ..semantics.truth import FALSE, UNKNOWN
 from ..semantics.view import ABSENT
 

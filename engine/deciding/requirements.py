@@ -145,7 +145,7 @@ def rule_reads(policy: PolicyModel, rule: Rule) -> Iterator[Read]:
 
 
 def _gate(name: str, fields: tuple[str, ...], valid: Condition | None, used: tuple[str, ...] = ()) -> Iterator[Read]:
-    """The records of evidence or communications: the fields that the contract (4.4) reads, and the policy's predicate."""
+    """Evidence or communications: the fields that the contract (4.4) reads, and those of the policy's predicate."""
     yield Read(None, name, used)
     for field in fields:
         yield Read(name, field)

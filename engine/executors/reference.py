@@ -29,10 +29,10 @@ from ..language.model import (
 )
 from ..semantics.comparing import ROOT, Comparing, Here
 from ..semantics.evidencing import Evidencing
+from ..semantics.findings import Finding, Member
 from ..semantics.results import Results, RuleResult
 from ..semantics.truth import FALSE, TRUE, UNKNOWN, Truth, at_least, negated
 from ..semantics.view import ABSENT, CaseView, Record
-from .findings import Finding, Member
 
 INFINITE = float("inf")  # only ever compared, never computed with
 
@@ -192,7 +192,8 @@ class _RuleReader:
             # it cannot support a block, nor be a contact; but it may speak for the buyer
             return FALSE if supports or condition.collection == "communications" else UNKNOWN
         if condition.within is None:
-            return TRUE
+            needed = isinstance(condition, Count) and condition.burst is not None
+            return UNKNOWN if needed and view.time(condition.collection, record, condition.time) is None else TRUE
         span, moment = comparing.value(condition.within), view.time(condition.collection, record, condition.time)
         if span is None or moment is None:
             return UNKNOWN

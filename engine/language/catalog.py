@@ -20,6 +20,9 @@ PROBLEMS: dict[str, Text] = {
     "yaml.key": Text("键必须是文字，这里是 `{name}`", "a key must be text, not `{name}`"),
     "yaml.duplicate_key": Text("键 `{name}` 重复", "the key `{name}` stands twice"),
     "yaml.null": Text("`{name}` 没有值", "`{name}` has no value"),
+    "yaml.more": Text(
+        "问题太多，只列出这个文件的前 {limit} 个", "too many problems, only the first {limit} of this file are listed"
+    ),
     "yaml.number": Text("数字 `{name}` 太长或不是有限数", "the number `{name}` is too long or not finite"),
     # the folder
     "policy.not_found": Text("找不到规则集 `{name}`", "there is no policy `{name}`"),

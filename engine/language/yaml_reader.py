@@ -21,7 +21,10 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 64
 MAX_DIGITS = 40  # of a number: enough for money, too few to cost time
 MAX_EXPONENT = 40
+MAX_PROBLEMS = 100  # of one file, before it is plainly not a rule file
 
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts them
+_BAD = re.compile("[\x00\ud800-\udfff]")  # what an escape can write and no rule may hold
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
@@ -72,7 +75,7 @@ class _Builder:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
-        self.lines = tuple(text.split("\n"))
+        self.lines = tuple(_LINE_END.split(text))
         self.root: Any = None
         self.values: dict[Pointer, Mark] = {}
         self.keys: dict[Pointer, Mark] = {}
@@ -90,7 +93,9 @@ class _Builder:
         try:
             yield from YAML(typ="safe", pure=True).parse(self.text)
         except MarkedYAMLError as error:
-            at = error.problem_mark or error.context_mark
+            ended = "stream end" in str(error.problem) or "end of stream" in str(error.problem)
+            # what was never closed is at fault, not the end of the file
+            at = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
             mark = Mark(at.line + 1, at.column + 1) if at else Mark()
             raise _Stop(
                 self._make(
@@ -106,7 +111,17 @@ class _Builder:
             mark = Mark(before.count("\n") + 1, position - before.rfind("\n"))
             bad = f"U+{ord(self.text[position]):04X}" if position < len(self.text) else "?"
             raise _Stop(self._make(mark, "yaml.character", what=bad)) from None
-        except (ValueError, RecursionError, IndexError, TypeError, AttributeError) as error:
+        except (
+            ArithmeticError,
+            AssertionError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
+            if "version" in str(error):
+                raise _Stop(self._make(Mark(), "yaml.version")) from None
             # a fault of the library on odd input is the file's problem, never ours to crash on
             raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", what=type(error).__name__)) from None
 
@@ -161,7 +176,7 @@ class _Builder:
         if key in top.data:
             first = self.keys[at]
             self._problem(mark, "yaml.duplicate_key", "yaml.duplicate_key", name=key, line=first.line)
-        self.keys[at] = mark
+        self.keys.setdefault(at, mark)
         top.key = key
 
     def _place(self, event: Any, value: Any) -> Pointer:
@@ -185,6 +200,9 @@ class _Builder:
 
     def _scalar(self, event: Any, top: _Open | None) -> Any:
         text, mark = event.value, _mark(event)
+        if bad := _BAD.search(text):
+            self._problem(mark, "yaml.character", what=f"U+{ord(bad.group()):04X}")
+            return ""
         if event.style:
             return text
         if _NULL.match(text):
@@ -194,7 +212,8 @@ class _Builder:
                 key = top.key or ""
                 hint = "yaml.null_flow" if top.flow and isinstance(top.data, dict) else "yaml.null"
                 hint = "yaml.punctuation" if "：" in key else "yaml.space" if ":" in key else hint
-                self._problem(mark, "yaml.null", hint, name=top.key or "")
+                here = self.keys.get((*top.at, key), mark) if not text and key else mark
+                self._problem(here, "yaml.null", hint, name=key)
             return ""
         if _BOOL.match(text):
             return text.lower() == "true"
@@ -222,6 +241,8 @@ class _Builder:
 
     def _problem(self, mark: Mark, code: str, hint: str | None = None, **values: object) -> None:
         self.problems.append(self._make(mark, code, hint, **values))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop(self._make(mark, "yaml.more", limit=MAX_PROBLEMS))
 
 
 def _mark(event: Any) -> Mark:

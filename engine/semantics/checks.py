@@ -81,7 +81,7 @@ def _empty(at: Pointer) -> CaseProblem:
 
 
 def _needed_by(at: Pointer) -> Pointer | None:
-    """What cannot be without the field at `at`: a record, an object, `()` for every case; None where it may be absent."""
+    """What cannot be without this field: a record or an object, `()` for every case; None where it may be absent."""
     part = case_types().root
     whole: Pointer = ()
     for depth, step in enumerate(at, start=1):

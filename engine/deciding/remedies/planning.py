@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 
-from ...executors.findings import Finding, Member
 from ...executors.reference import Reference
 from ...language.model import (
     All,
@@ -28,6 +27,7 @@ from ...language.model import (
     Total,
 )
 from ...semantics.comparing import Here
+from ...semantics.findings import Finding, Member
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...semantics.view import ABSENT
 from .acts import NOTHING, Demand, Plan, Prove, Supply, together

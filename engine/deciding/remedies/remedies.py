@@ -216,7 +216,7 @@ class _Finder:
         return remedy
 
     def any_kind(self, remedy: Remedy) -> Remedy | None:
-        """The remedy with only such kinds of evidence as each would do; they differ where rules read evidence itself."""
+        """The remedy with only kinds of evidence each of which would do: rules that read evidence tell them apart."""
         if not any(one.collection == "evidence" for rule in self.rules.values() for one in collections_of(rule.when)):
             return remedy
         for act in sorted(act for act in remedy.plan.acts if isinstance(act, Prove) and len(act.kinds) > 1):

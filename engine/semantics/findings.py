@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import attrs
 
 from ..language.model import Condition, Evidence
-from ..semantics.truth import Truth
-from ..semantics.view import Record
+from .truth import Truth
+from .view import Record
 
 
 @attrs.frozen(eq=False)
