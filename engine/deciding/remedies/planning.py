@@ -5,6 +5,7 @@ Costs one pass over the records of a condition, and a sort.
 """
 
 from collections.abc import Callable, Iterable
+from math import ceil, floor
 from typing import Any
 
 import attrs
@@ -85,7 +86,7 @@ class Planner:
         unknown = sum(member.value is UNKNOWN for member in finding.members)
         if isinstance(condition, Count):
             bound = self.reference.comparing.value(condition.bound) or 0
-            return unknown - max(0, bound - sum(member.value is TRUE for member in finding.members))
+            return unknown - max(0, ceil(bound) - sum(member.value is TRUE for member in finding.members))
         return 0 if isinstance(condition, Share) else unknown
 
     @staticmethod
@@ -182,7 +183,8 @@ class Planner:
         if isinstance(condition, Share):
             return self._share(finding, condition, want, bound, done)
         if isinstance(condition, Count) and not condition.at_least:
-            bound, want = bound + 1, negated(want)
+            bound, want = floor(bound) + 1, negated(want)
+        bound = ceil(bound)  # counts and sums are whole; a bound may be a term that is not
         if want is FALSE:
             return self._fewer(finding, condition, bound, done)
         if isinstance(condition, Distinct):
