@@ -50,6 +50,7 @@ class Reference:
         self.policy = policy
         self.view = view
         self.comparing = Comparing(view, policy.unset_parameters(view.day))
+        self._findings: dict[str, Finding] = {}
         self.evidence = Evidencing(view, self.comparing, policy.evidence_valid)
 
     def result(self, rule: Rule) -> RuleResult:
@@ -58,7 +59,9 @@ class Reference:
 
     def finding(self, rule: Rule) -> Finding:
         """The rule's condition with all that was found for it."""
-        return _RuleReader(self, rule).read(rule.when, positive=True)
+        if rule.id not in self._findings:
+            self._findings[rule.id] = _RuleReader(self, rule).read(rule.when, positive=True)
+        return self._findings[rule.id]
 
     def value(self, rule: Rule, condition: Condition) -> Truth:
         """The value of one condition as that rule reads it, under no negation."""

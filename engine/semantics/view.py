@@ -26,6 +26,7 @@ class CaseView:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
+        self._moments: dict[str, int | None] = {}
         self.as_of_text: str = data["as_of"]
         moment = parse_time(self.as_of_text)
         assert moment is not None
@@ -38,6 +39,12 @@ class CaseView:
         found: list[Record] | None = self.data.get(collection)
         return found
 
+    def moment(self, text: str) -> int | None:
+        """A time as microseconds; each text is parsed once."""
+        if text not in self._moments:
+            self._moments[text] = parse_time(text)
+        return self._moments[text]
+
     def ref(self, collection: str, record: Record) -> str:
         """How evidence and verdicts name a record: `collection/id`."""
         return f"{collection}/{record['id']}"
@@ -48,7 +55,7 @@ class CaseView:
         at: Any = record
         for part in name.split("."):
             at = at.get(part) if isinstance(at, dict) else None
-        moment = parse_time(at) if isinstance(at, str) else None
+        moment = self.moment(at) if isinstance(at, str) else None
         if name == "answered_at" and collection == "communications" and moment is not None and moment > self.as_of:
             return None
         return moment
@@ -72,11 +79,11 @@ class CaseView:
             if at is None:
                 break
         if at is not None and collection == "communications" and parts == ("answered_at",) and record is not None:
-            moment = parse_time(at)
+            moment = self.moment(at)
             at = at if moment is not None and moment <= self.as_of else None  # not answered yet (contract 3)
         if at is None:
             return ABSENT if field.default is None else compared(field, field.default)
-        return compared(field, at)
+        return self.moment(at) if field.kind == TIME else compared(field, at)
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -23,6 +23,11 @@ OPERATORS_OWN = ("request", "open_orders")  # what the operator fills in, and ma
 _NOT_REWRITTEN = (("request", "buyer_id"), ("request", "grounds"), ("request", "stated_reasons"))
 
 
+def _copied(data: dict[str, Any]) -> dict[str, Any]:
+    """A case that can be added to: its objects are copies; records are still shared, and copied when written to."""
+    return {name: list(part) if isinstance(part, list) else copy.deepcopy(part) for name, part in data.items()}
+
+
 @attrs.frozen(eq=False)
 class Application:
     """Applies acts for one policy and case."""
@@ -38,7 +43,7 @@ class Application:
         None where no favourable values were found. A procedure that cannot be completed by filling in the request
         is left as it is: whoever asks takes it as met.
         """
-        data = copy.deepcopy(self.view.data)
+        data = _copied(self.view.data)
         for procedure in completed:
             self._complete(data, procedure)
         supplies = sorted(act for act in acts if isinstance(act, Supply))
@@ -69,6 +74,8 @@ class Application:
                 scope = (act.collection, act.index)
                 scopes[scope] = scopes.get(scope, frozenset()) | {".".join(act.parts)}
         for (collection, index), paths in sorted(scopes.items()):
+            if collection:
+                data[collection][index] = copy.deepcopy(data[collection][index])
             record = data[collection][index] if collection else data
             wanted = [
                 (demand.condition, demand.want)

@@ -19,6 +19,7 @@ from .solving import paths_of
 from .talking import Talk, talk
 
 MOST = 3
+MOST_SINGLE = 20  # records that are left out one by one, to see whether each is needed
 MOST_TRIED = 12  # rules whose remedies are tried out: a bound on what a decision may cost
 _ORDER = ("provide_evidence", "supply", "complete_procedure", "answer", "communicate", "wait")
 
@@ -236,8 +237,10 @@ class _Finder:
         groups: dict[tuple[str, tuple[str, ...]], list[Prove]] = {}
         for proof in sorted(act for act in plan.acts if isinstance(act, Prove)):
             groups.setdefault((proof.collection, proof.kinds), []).append(proof)
+        pooled = frozenset().union(*(pool for pool, _ in plan.pools))
         for group in groups.values():
-            for proof in reversed(group) if len(group) <= 20 else group[-1:]:
+            alike = pooled.issuperset(group) or len(group) > MOST_SINGLE  # then one stands for all
+            for proof in group[-1:] if alike else reversed(group):
                 yield self._without(remedy, frozenset([proof]))
         for one in remedy.completed:
             yield attrs.evolve(remedy, completed=tuple(other for other in remedy.completed if other is not one))
