@@ -3,11 +3,14 @@
 import json
 import os
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
 
 from . import __version__
+from .authoring.scaffolding.new_case import NewCase
+from .authoring.testing.command import Testing
 from .engine.deciding.policy import Policy, load_policy
 from .engine.language.problems import PolicyError, PolicyProblem
 from .reporting.checking import Checking
@@ -109,6 +112,49 @@ def lint(policies: tuple[str, ...], form: str, lang: str) -> int:
     if form == "json":
         click.echo(json.dumps({"problems": [problem.to_dict() for problem in found]}, ensure_ascii=False, indent=2))
     return INVALID if found or empty else 0
+
+
+@cli.group()
+def new() -> None:
+    """Make a file to begin with."""
+
+
+@new.command("case")
+@click.option(
+    "--policy",
+    "policy_name",
+    default="kuaishou",
+    show_default=True,
+    metavar="NAME|DIR",
+    help="A shipped policy, or the folder of your own.",
+)
+@click.option("--ground", metavar="GROUND", help="What the buyer is thought to have done; leave out to see the choice.")
+@click.option("--rule", metavar="RULE", help="Only what this one ground rule needs.")
+@click.option("--out", metavar="FILE", help="Write it to a new file instead of standard output.")
+@_lang_option
+def new_case(policy_name: str, ground: str | None, rule: str | None, out: str | None, lang: str) -> int:
+    """An empty case to fill in, every field explained: all that the policy reads for a ground or rule."""
+    policy = _load(policy_name, lang)
+    if policy is None:
+        return INVALID
+    return NewCase(policy, policy_name, lang, datetime.now().astimezone()).run(ground, rule, out)
+
+
+@cli.command("test")
+@click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
+@click.option(
+    "-k",
+    "select",
+    multiple=True,
+    metavar="TEXT",
+    help='Only tests with TEXT in their "suite: test", capitals or not; of several, any.',
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--junit", type=click.Path(dir_okay=False), metavar="FILE", help="Also write the results as JUnit XML.")
+@_lang_option
+def run_tests(policies: tuple[str, ...], select: tuple[str, ...], form: str, junit: str | None, lang: str) -> int:
+    """Run the tests/*.yaml beside a policy."""
+    return Testing(list(policies), list(select), form, lang, junit, _color()).run()
 
 
 def _load(name: str, lang: str) -> Policy | None:

@@ -1,6 +1,7 @@
 """The words of the text output that belong to no code, in Chinese and English."""
 
 from ..engine.language.texts import Text
+from ..engine.semantics.catalog import HINTS, PROBLEMS
 
 OUTCOME = {
     "allow": Text("可以拉黑", "block permitted"),
@@ -61,12 +62,10 @@ WORDS: dict[str, Text] = {
     "communicate_how": Text("有效沟通：{needs}", "what counts: {needs}"),
     "wait": Text("等到 {until}，其间无须再做什么", "wait until {until}; there is nothing else to do"),
     "warnings": Text("注意", "Please check"),
-    "collection": Text(
-        "没有查过：{title}（`{path}`）；查过而没有请写 []",
-        "nobody looked up: {title} (`{path}`); if there are none, write []",
-    ),
-    "field": Text("没有填：{title}（`{path}`）", "not filled in: {title} (`{path}`)"),
-    "record_field": Text("记录里没有填：{title}（`{path}`）", "not filled in, in these records: {title} (`{path}`)"),
+    # a field that is absent is spoken of as one that is null
+    "collection": PROBLEMS["case.schema:collection"],
+    "field": PROBLEMS["case.schema:field"],
+    "record_field": PROBLEMS["case.schema:record_field"],
     "evidence": Text("缺少有效证据：{title}", "valid evidence is missing: {title}"),
     "future": Text("日期晚于案件时间的记录：{title}", "records dated after the time of the case: {title}"),
     "parameter": Text("参数 `{path}` 在此日期还没有值", "the parameter `{path}` has no value yet on this day"),
@@ -100,4 +99,125 @@ WORDS: dict[str, Text] = {
         "internal error: {what}. This is a fault of fairblock itself, please report it",
     ),
     "unreadable": Text("读不了 {file}：{why}", "cannot read {file}: {why}"),
+    # the empty case of `fairblock new case`: how to fill it in
+    "help_field": Text("{title}（{form}）：{meaning}", "{title} ({form}): {meaning}"),
+    "help_object": Text("{title}：{meaning}", "{title}: {meaning}"),
+    "form_text": Text("文字", "a text"),
+    "form_enum": Text("选一个词", "one of these words"),
+    "form_integer": Text("整数", "a whole number"),
+    "form_boolean": Text("true 或 false", "true or false"),
+    "form_time": Text("带时区的时间", "a time with its offset"),
+    "form_array": Text("列表 […]", "a list […]"),
+    "form_object": Text("对象 {{…}}", "an object {{…}}"),
+    "help_values": Text("可以写：{values}。", "One of: {values}."),
+    "help_numbers": Text("规则集的数字：{numbers}。", "The policy's numbers: {numbers}."),
+    "help_number": Text("{title} {value}", "{title}: {value}"),
+    "help_no_value": Text("今天还没有值", "no value yet today"),
+    "help_readers": Text("用于：{rules}。", "Read for: {rules}."),
+    "help_look_up": Text("请去查；没有就写 []。", "Look it up; if there are none, write []."),
+    "help_records": Text(
+        "每条记录一个 {{…}}；还没有就写 []。", "One {{…}} for each record; if there are none yet, write []."
+    ),
+    "help_platforms": Text("此规则集适用于：{names}。", "This policy is for: {names}."),
+    "help_sha256": Text(
+        "平台没有给出的，可以自己算：Windows 用 certutil -hashfile 文件 SHA256，其他系统用 shasum -a 256 文件。",
+        "Where the platform gives none: certutil -hashfile FILE SHA256 on Windows, shasum -a 256 FILE elsewhere.",
+    ),
+    "help_kinds": Text("这里需要其中一种：{kinds}。", "Needed here is one of: {kinds}."),
+    "help_refs": Text(
+        "这里写 {collection} 里的记录，例如 {example}。", "Here records of {collection}, such as {example}."
+    ),
+    "help_valid": Text("有效证据：{needs}。", "Valid evidence: {needs}."),
+    "help_for": Text(
+        "证明「{collection}」的记录，用于：{rules}。", "It shows records of: {collection}. Read for: {rules}."
+    ),
+    "help_counts": Text(
+        "有效沟通：{needs}；并且不早于所说的行为。", "A contact counts if: {needs}; and not before the conduct."
+    ),
+    "help_nothing_counts": Text(
+        "规则集没有说什么才算数，所以都不算。", "The policy does not say what counts, so nothing does."
+    ),
+    "help_evidence": Text(
+        "每条「{collection}」记录都要有证据：{kinds}。", "Evidence for each record of {collection}: {kinds}."
+    ),
+    "help_kinds_for": Text("{kinds}（用于：{rules}）", "{kinds} (for: {rules})"),
+    "help_also": Text("，以及 ", ", and "),
+    "help_contact": Text(
+        "事先有效沟通至少 {attempts} 次，每次等 {wait}（买家先回复则不必等）。",
+        "Contacts that count beforehand: at least {attempts}; after each wait {wait} (or until the buyer replies).",
+    ),
+    "help_contact_now": Text(
+        "事先有效沟通至少 {attempts} 次。", "Contacts that count beforehand: at least {attempts}."
+    ),
+    "help_waived": Text("不要求事先沟通。", "Nobody has to talk to the buyer first."),
+    "help_procedures": Text("另须：{names}。", "Also needed: {names}."),
+    "help_and_also": Text("；", "; "),
+    "help_brackets": Text("（{inside}）", " ({inside})"),
+    "help_not": Text("并非{what}", "not {what}"),
+    "help_present": Text("「{title}」要填", "{title} filled in"),
+    "help_absent": Text("「{title}」不填", "{title} left out"),
+    "help_age": Text("距案件时间", "age at the time of the case"),
+    "unit_s": Text("{count} 秒", "{count} s"),
+    "unit_m": Text("{count} 分钟", "{count} min"),
+    "unit_h": Text("{count} 小时", "{count} h"),
+    "unit_d": Text("{count} 天", "{count} d"),
+    "unit_w": Text("{count} 周", "{count} weeks"),
+    "how_fill": Text(
+        "这是一份待填的案件。请把每个 null 换成查到的内容；说明在同一个 {{…}} 里的 extensions.fairblock_help，名称对应。",
+        "This is a case to be filled in. Put what you find in the place of every null; it is explained under the same name in extensions.fairblock_help of the same {{…}}.",
+    ),
+    "how_write": Text(
+        "文字和时间加英文双引号；时间写成 {time}；是非写 true 或 false；金额以分计，写整数；列表用方括号，例如 [1, 2]，里面的文字也加双引号。",
+        "Texts and times stand in double quotes; a time is written {time}; yes and no are true and false; money is a whole number of the smallest unit (cents, fen); a list stands in brackets, such as [1, 2], texts in it in quotes too.",
+    ),
+    "how_unknown": Text(
+        "查不到的，删去那一行，不要编造：不知道的事不会帮到想拉黑的一方，结论会说缺了什么。",
+        "Remove the line of what nobody can find out, never make it up: what is not known never helps the one who wants to block, and the answer says what is missing.",
+    ),
+    "how_records": Text(
+        "[ ] 里已有一条空白记录的：有几条就复制几条，用逗号隔开，编号各不相同；还没有（例如还没取证、没沟通）就写 []，以后需要时再运行一次 fairblock new case，把空白记录抄过来。",
+        "Where [ ] holds a blank record: copy it for each one that there is, with commas between and an id for each; where there is none yet (no evidence, no contact) write [], and later copy the blank record from a new fairblock new case.",
+    ),
+    "how_check": Text(
+        "填好后运行 {command}。以后补了证据或沟通再查时，先把 as_of 改成当时的时间：晚于 as_of 的都还不算。",
+        "Then run {command}. When you check again with new evidence or contacts, first set as_of to that time: what is later than as_of does not count yet.",
+    ),
+    "new_next": Text(
+        "共 {count} 处 null 待填，怎么填写在文件开头。填好后：{command}",
+        "{count} nulls are to be filled in; the beginning of the file says how. Then: {command}",
+    ),
+    "new_narrow": Text("若只针对一条规则，加 --rule：{rules}", "for one rule only, add --rule: {rules}"),
+    "new_written": Text("已写入 {file}", "written to {file}"),
+    "new_exists": Text("{file} 已存在，没有覆盖", "{file} is there already and was not overwritten"),
+    "new_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
+    "new_choose": Text(
+        "请用 --ground 选一个事由，或用 --rule 选一条规则：", "choose a ground with --ground, or one rule with --rule:"
+    ),
+    "new_no_ground": Text(
+        "规则集 {policy} 今天没有这一事由的规则：`{name}`",
+        "the policy {policy} has no rule in force today for the ground `{name}`",
+    ),
+    "new_no_rule": Text(
+        "规则集 {policy} 今天没有这样的事由规则：`{name}`",
+        "the policy {policy} has no ground rule in force today that is called `{name}`",
+    ),
+    "new_other_ground": Text("规则 `{name}` 的事由是 {ground}", "the rule `{name}` is of the ground {ground}"),
+    "nearest": HINTS["nearest"],
+    "test_expected": Text("预期", "expected"),
+    "test_got": Text("实际", "got"),
+    "test_nothing": Text("（无）", "(none)"),
+    "test_any_verdict": Text("有结论", "a verdict"),
+    "test_same": Text("… {count} 项相同", "… {count} the same"),
+    "test_passed": Text("{count} 个通过", "{count} passed"),
+    "test_failed": Text("{count} 个失败", "{count} failed"),
+    "test_todo": Text("{count} 个待办", "{count} todo"),
+    "test_not_selected": Text("{count} 个未选中", "{count} not selected"),
+    "test_summary": Text("共 {total} 个测试：{counts}", "{total} in all: {counts}"),
+    "test_todo_why": Text("待办", "todo"),
+    "test_todo_passes": Text("现在已经通过：请删去 `todo`", "it passes now: remove its `todo`"),
+    "test_none": Text(
+        "规则集 `{policy}` 没有任何测试（tests/*.yaml）", "the policy `{policy}` has no tests (tests/*.yaml)"
+    ),
+    "test_none_selected": Text("没有测试的名称含有 {select}", "no test has {select} in its name"),
+    "test_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
 }
