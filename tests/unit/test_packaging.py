@@ -44,7 +44,7 @@ def is_packaged(path: PurePosixPath) -> bool:
     if path.suffix == ".py":
         return is_in_a_room(path)
     kind = (path.parts[0], path.suffix)
-    return kind in {("policy", ".yaml"), ("schemas", ".json")} or str(path) == "py.typed"
+    return kind in {("policy", ".yaml"), ("policy", ".json"), ("schemas", ".json")} or str(path) == "py.typed"
 
 
 def package_of(folder: PurePosixPath) -> str:
