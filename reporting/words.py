@@ -113,7 +113,7 @@ WORDS: dict[str, Text] = {
     "help_numbers": Text("规则集的数字：{numbers}。", "The policy's numbers: {numbers}."),
     "help_number": Text("{title} {value}", "{title}: {value}"),
     "help_no_value": Text("今天还没有值", "no value yet today"),
-    "help_readers": Text("用于：{rules}。", "Read for: {rules}."),
+    "help_readers": Text("用于：{rules}。", "Used by: {rules}."),
     "help_look_up": Text("请去查；没有就写 []。", "Look it up; if there are none, write []."),
     "help_records": Text(
         "每条记录一个 {{…}}；还没有就写 []。", "One {{…}} for each record; if there are none yet, write []."
@@ -128,8 +128,11 @@ WORDS: dict[str, Text] = {
         "这里写 {collection} 里的记录，例如 {example}。", "Here records of {collection}, such as {example}."
     ),
     "help_valid": Text("有效证据：{needs}。", "Valid evidence: {needs}."),
+    "help_never_valid": Text(
+        "按规则集，这些种类的证据都无效。", "Under the policy evidence of these kinds is never valid."
+    ),
     "help_for": Text(
-        "证明「{collection}」的记录，用于：{rules}。", "It shows records of: {collection}. Read for: {rules}."
+        "证明「{collection}」的记录，用于：{rules}。", "It shows records of: {collection}. Used by: {rules}."
     ),
     "help_counts": Text(
         "有效沟通：{needs}；并且不早于所说的行为。", "A contact counts if: {needs}; and not before the conduct."
