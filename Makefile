@@ -24,7 +24,7 @@ FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint-policies clean install-run install-dev
+.PHONY: help demo test check lint-policies docs clean install-run install-dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: install-dev ## ruff, mypy and the quick tests
 
 lint-policies: install-run ## lint the policies under policy/
 	$(BIN)/fairblock lint $(patsubst %/policy.yaml,%,$(wildcard policy/*/policy.yaml))
+
+docs: install-run ## write the generated parts of docs/ anew
+	$(BIN)/python docs/generate.py
 
 clean: ## remove the virtual environment, builds and caches
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

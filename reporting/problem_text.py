@@ -29,11 +29,16 @@ def _source(problem: PolicyProblem) -> Iterator[str]:
     if not line.strip():
         return
     column = problem.column - 1
-    start = max(0, column - _MARGIN) if column > _LINE - _MARGIN else 0
-    shown = line[start : start + _LINE]
-    caret = "^" * max(1, min(width(line[column : column + problem.width]), _LINE - (column - start)))
-    yield f"    {shown.rstrip()}"
-    yield "    " + " " * width(line[start:column]) + click.style(caret, fg="red")
+    start = 0
+    while width(line[start:column]) > _LINE - _MARGIN and start < column:
+        start += 1
+    end = len(line)
+    while width(line[start:end]) > _LINE and end > column + 1:
+        end -= max(1, (end - column) // 4)
+    before, after = ("…" if start else ""), ("…" if end < len(line) else "")
+    caret = "^" * max(1, width(line[column : min(column + problem.width, end)]))
+    yield f"    {before}{line[start:end].rstrip()}{after}"
+    yield "    " + " " * width(before + line[start:column]) + click.style(caret, fg="red")
 
 
 def case_problem_lines(error: CaseError, place: str, language: str) -> Iterator[str]:

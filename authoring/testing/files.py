@@ -117,7 +117,7 @@ def _faults(document: Document) -> Iterator[tuple[SchemaFault, PolicyProblem | N
     faults = list(schema_faults(SCHEMA, document.data))
     if not faults:
         return
-    for fault, problem in zip(faults, structure_problems(document, SCHEMA), strict=True):
+    for fault, (problem, _) in zip(faults, structure_problems(document, SCHEMA), strict=True):
         end = fault.at[-1] if fault.at else ""
         if fault.kind == "pattern" or (fault.kind == "enum" and fault.at[-2:-1] == ("statuses",)):
             yield fault, None

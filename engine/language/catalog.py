@@ -46,7 +46,7 @@ PROBLEMS: dict[str, Text] = {
     # form
     "policy.unknown_key": Text("不认识的键 `{name}`", "unknown key `{name}`"),
     "policy.missing_key": Text("缺少 `{name}`", "`{name}` is missing"),
-    "policy.wrong_type": Text("这里应是 {names}，而不是 `{found}`", "expected {names} here, not `{found}`"),
+    "policy.wrong_type": Text("这里应是{names}，而不是 `{found}`", "expected {names} here, not `{found}`"),
     "policy.wrong_value": Text("`{found}` 不能写在这里", "`{found}` is not a value that may stand here"),
     "policy.number_size": Text("`{found}` 超出范围，应 {names}", "`{found}` is out of range, it must be {names}"),
     "policy.length_size": Text("内容的长度或项数应 {names}", "the length or number of items must be {names}"),
@@ -158,6 +158,9 @@ PROBLEMS: dict[str, Text] = {
         "参数 `${name}` 用在不能写这个值的地方：{why}",
         "the parameter `${name}` is used where this value does not fit: {why}",
     ),
+    "policy.parameter_dollar": Text(
+        "参数的值 `{found}` 不能是另一个参数", "the value `{found}` of a parameter may not be another parameter"
+    ),
     "policy.parameter_list": Text("参数 `${name}` 不是列表", "the parameter `${name}` is not a list"),
     "policy.parameter_scalar": Text(
         "参数 `${name}` 是列表，这里需要单个值", "the parameter `${name}` is a list, and a single value is needed here"
@@ -188,6 +191,18 @@ PROBLEMS: dict[str, Text] = {
     ),
     "test.codes_alone": Text("`codes` 只与 `verdict: error` 一起写", "`codes` goes with `verdict: error` only"),
     "test.error_alone": Text("无效的案件没有 `{name}`", "a case that is not valid has no `{name}`"),
+}
+
+# what the types of fields and values are called
+KINDS: dict[str, Text] = {
+    "text": Text("文字", "text"),
+    "enum": Text("选项", "choice"),
+    "integer": Text("数字", "number"),
+    "boolean": Text("是非", "true or false"),
+    "time": Text("时间", "time"),
+    "array": Text("列表", "list"),
+    "object": Text("一组字段", "group of fields"),
+    "duration": Text("时长", "duration"),
 }
 
 HINTS: dict[str, Text] = {
@@ -235,6 +250,11 @@ HINTS: dict[str, Text] = {
         "这一行有中文标点，请改成英文的 : 和 ,", "this line has Chinese punctuation; write : and ,"
     ),
     "yaml.space": Text("英文冒号后面要空一格", "write a space after the colon"),
+    "policy.parameter_dollar": Text(
+        "写出值本身；以 $ 开头的普通文字写成 $$…",
+        "write the value itself; a plain text that begins with $ is written $$…",
+    ),
+    "policy.empty": Text("填上内容，或删去它", "fill it in, or remove it"),
     "policy.quote": Text("给文字加引号", "quote the text"),
     "policy.pattern": Text("应符合 {names}", "it must match {names}"),
     "policy.date": Text("写成 2026-01-31，并且是日历上有的日子", "write it as 2026-01-31, a day that exists"),

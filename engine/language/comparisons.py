@@ -1,7 +1,6 @@
 """Reads comparisons (contract 4.3): a field, and the operators that fit its type."""
 
 from .model import Compare, Condition, Lengths, Literal, Path, Value
-from .nearest import nearest
 from .scope import Place, Scope
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
 from .values import NUMBER, TERM_KEYS, Values, Want
@@ -75,7 +74,7 @@ class Comparisons:
         report = scope.reading.report
         fitting = _FITTING[field.kind]
         if op not in OPS:
-            near = nearest(op, fitting)
+            near = scope.reading.nearest(op, fitting)
             report(
                 at.problem(
                     "policy.unknown_operator",
@@ -125,7 +124,7 @@ class Comparisons:
         tests: list[tuple[str, Value]] = []
         for op in at.data:
             if op not in (*_EQUAL, *_ORDER):
-                near = nearest(op, (*_EQUAL, *_ORDER))
+                near = scope.reading.nearest(op, (*_EQUAL, *_ORDER))
                 scope.reading.report(
                     (at / op).problem(
                         "policy.unknown_operator",

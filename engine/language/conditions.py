@@ -21,7 +21,6 @@ from .model import (
     Total,
     Value,
 )
-from .nearest import nearest
 from .scope import MAX_NESTING, Place, Scope
 from .types import ARRAY, DURATION, INTEGER, OBJECT, TIME
 from .values import NUMBER, Values, Want
@@ -121,7 +120,7 @@ class Conditions:
         reading, name = scope.reading, at.data
         place = reading.names.facts.get(name) if isinstance(name, str) else None
         if place is None:
-            near = nearest(str(name), reading.names.facts)
+            near = scope.reading.nearest(name, reading.names.facts)
             reading.report(at.problem("policy.unknown_fact", "nearest" if near else None, name=name, near=near or ""))
             return None
         if name in self._facts_open:
@@ -167,7 +166,7 @@ class Conditions:
         sound = self._options(place, form, scope)
         name = at.data
         if not isinstance(name, str) or name not in types.collections:
-            near = nearest(str(name), types.collections)
+            near = scope.reading.nearest(name, types.collections)
             report(
                 at.problem(
                     "policy.unknown_collection",
@@ -211,7 +210,7 @@ class Conditions:
                     )
                 )
             else:
-                near = nearest(key, _OPTIONS[form])
+                near = scope.reading.nearest(key, _OPTIONS[form])
                 report(
                     at.problem(
                         "policy.unknown_option",

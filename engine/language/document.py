@@ -19,6 +19,7 @@ class Document:
     values: Mapping[Pointer, Mark]
     keys: Mapping[Pointer, Mark]
     lines: tuple[str, ...]
+    policy: str = ""  # the folder of the policy that it belongs to
 
     def mark(self, at: Pointer, *, key: bool = False) -> Mark:
         """Where the value (or with `key`, the key) at this pointer stands, or the nearest thing around it."""
@@ -40,4 +41,4 @@ def problem_at(
     """A problem at a mark of a text."""
     message, advice = describe(code, hint, **values)
     source = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
-    return PolicyProblem(file, mark.line, mark.column, code, message, advice, source[:400], mark.width)
+    return PolicyProblem(file, mark.line, mark.column, code, message, advice, source[:20_000], mark.width)

@@ -1,5 +1,6 @@
 """Finds the files of a policy: a shipped one by name, or a folder."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from .problems import Mark, PolicyError, PolicyProblem
 
 MANIFEST = "policy.yaml"
 MAX_FILES = 1000
+MAX_BYTES = 1024 * 1024  # of one file
 _NOT_RULES = {"claims.yaml"}  # of the proofs; see the contract 4.2 for what a rule file is
 
 
@@ -81,13 +83,17 @@ def read_folder(folder: Folder) -> tuple[bytes | None, list[tuple[str, bytes]], 
     manifest: bytes | None = None
     rules: list[tuple[str, bytes]] = []
     problems: list[PolicyProblem] = []
-    for relative in _files(folder.path):
+    names = _files(folder.path) if (folder.path / MANIFEST).is_file() else []  # else it may be any folder at all
+    if len(names) > MAX_FILES:
+        problems.append(_problem(folder.label, "policy.too_many_files", limit=MAX_FILES))
+        names = names[:MAX_FILES]
+    for relative in names:
         label = os.path.join(folder.label, relative)
-        if relative.endswith(".yml"):
+        if not relative.endswith(".yaml"):
             problems.append(_problem(label, "policy.yml", "policy.yml"))
             continue
         try:
-            data = (folder.path / relative).read_bytes()
+            data = _read(folder.path / relative)
         except OSError as error:
             problems.append(_problem(label, "policy.unreadable", why=error.strerror or type(error).__name__))
             continue
@@ -95,25 +101,36 @@ def read_folder(folder: Folder) -> tuple[bytes | None, list[tuple[str, bytes]], 
             manifest = data
         else:
             rules.append((label, data))
-    if len(rules) > MAX_FILES:
-        problems.append(_problem(folder.label, "policy.too_many_files", limit=MAX_FILES))
-        rules = rules[:MAX_FILES]
     if manifest is None and not any(p.file.endswith(MANIFEST) for p in problems):
         problems.append(_problem(os.path.join(folder.label, MANIFEST), "policy.no_manifest", "policy.no_manifest"))
     return manifest, rules, problems
 
 
+def _read(path: Path) -> bytes:
+    """A file's bytes, but of one that is too large only as many as show that; never waits for a pipe or device."""
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "not a regular file")
+    with path.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
 def _files(path: Path) -> list[str]:
     """The YAML files of a policy, relative, sorted: not its tests, nor hidden ones, nor a policy inside it."""
     found: list[str] = []
-    for where, folders, files in os.walk(path):
+    seen: set[str] = set()
+    for where, folders, files in os.walk(path, followlinks=True):
+        real = os.path.realpath(where)
+        if real in seen or len(found) > MAX_FILES:  # links may lead in circles
+            folders[:] = []
+            continue
+        seen.add(real)
         here = os.path.relpath(where, path)
         if here != "." and MANIFEST in files:
             folders[:] = []
             continue
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not (here == "." and f == "tests"))
         for name in files:
-            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in _NOT_RULES:
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".") and name not in _NOT_RULES:
                 found.append(os.path.normpath(os.path.join(here, name)))
     return sorted(found)
 

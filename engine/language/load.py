@@ -1,7 +1,9 @@
 """Loads a policy: text in, model out, or every problem at once."""
 
 import os
+from collections.abc import Iterable, Iterator
 
+from .conditions import Conditions
 from .digest import policy_digest
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
 from .nearest import nearest
@@ -9,6 +11,7 @@ from .problems import PolicyError, PolicyProblem
 from .resolve import Resolved, resolve
 from .rules import Rules, text_of
 from .scope import Place, Reading, Scope
+from .values import NUMBER
 
 
 def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
@@ -30,13 +33,22 @@ def _read(resolved: Resolved, problems: list[PolicyProblem]) -> PolicyModel:
         reader.conditions.condition(_naming("fact", name, place), Scope(reading))
     evidence = reader.predicate(resolved.single.get("evidence_valid"), "evidence")
     counts = reader.predicate(resolved.single.get("communication_counts"), "communications")
-    _check_unused_terms(resolved, reading, reader)
+    _check_unused_terms(resolved, reading)
     parameters = {name: reader.parameter(name, place) for name, place in resolved.parameters.items()}
-    _check_unused_parameters(resolved, reading)
-    _check_names(resolved, rules, problems)
-    spoken_of = {(problem.file, problem.line) for problem in problems}
-    # where the reader has found the fault too, it says it better than the schema
-    problems.extend(p for p in resolved.structure if (p.file, p.line) not in spoken_of)
+    if not resolved.incomplete:  # what is not there may only not have been readable
+        _check_unused_parameters(resolved, reading)
+        _check_names(resolved, rules, problems)
+    lines = {(problem.file, problem.line) for problem in problems}
+    places = {(problem.file, problem.line, problem.column) for problem in problems}
+    for problem, in_condition in resolved.structure:
+        # where the reader has found the fault of a condition too, it says it better than the schema
+        known = (
+            (problem.file, problem.line) in lines
+            if in_condition
+            else (problem.file, problem.line, problem.column) in places
+        )
+        if not known:
+            problems.append(problem)
     own = Place(resolved.own.manifest, (), resolved.own.manifest.data)
     platforms = resolved.single.get("platforms")
     return PolicyModel(
@@ -60,31 +72,44 @@ def _naming(key: str, name: str, place: Place) -> Place:
     return Place(place.document, place.at, {key: name})
 
 
-def _check_unused_terms(resolved: Resolved, reading: Reading, reader: Rules) -> None:
+def _check_unused_terms(resolved: Resolved, reading: Reading) -> None:
     """A term means something only where it is used; one that nobody uses must make sense somewhere."""
+    named = set(_texts(place.data for place in resolved.terms.values()))
     for name, place in resolved.terms.items():
-        if name in reading.used_terms:
+        if name in reading.used_terms or name in named:
             continue
         at = _naming("term", name, place)
         attempts: list[list[PolicyProblem]] = []
         for collection in (None, *reading.types.collections):
             faults: list[PolicyProblem] = []
-            trial = Reading(reading.names, faults.append)
-            values = type(reader.conditions)().values
-            from .values import NUMBER
-
-            values.read(at, NUMBER, Scope(trial, collection))
-            reading.used_parameters |= trial.used_parameters
+            trial = reading.trial(faults.append)
+            Conditions().values.read(at, NUMBER, Scope(trial, collection))
+            reading.work = trial.work
             attempts.append(faults)
         for problem in min(attempts, key=len):
             reading.report(problem)
 
 
+def _texts(data: object) -> Iterator[str]:
+    """Every text in some data of a policy."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for item in data.values():
+            yield from _texts(item)
+    elif isinstance(data, Iterable):
+        for item in data:
+            yield from _texts(item)
+
+
 def _check_unused_parameters(resolved: Resolved, reading: Reading) -> None:
-    for name in sorted(resolved.own_parameters - reading.used_parameters):
-        reading.report(
-            resolved.parameters[name].problem("policy.unused_parameter", "policy.unused_parameter", key=True, name=name)
-        )
+    """By what is written, not by what could be read: a slip elsewhere should not make its parameters look unused."""
+    tables = (resolved.rules, resolved.facts, resolved.terms, resolved.single)
+    written = set(_texts(place.data for table in tables for place in table.values()))
+    for name in sorted(resolved.own_parameters):
+        if f"${name}" not in written and name not in written:
+            place = resolved.parameters[name]
+            reading.report(place.problem("policy.unused_parameter", "policy.unused_parameter", key=True, name=name))
 
 
 def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyProblem]) -> None:

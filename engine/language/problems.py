@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from .catalog import HINTS, PROBLEMS
+from .catalog import HINTS, KINDS, PROBLEMS
 from .texts import EMPTY, Text, fill, shown
 
 
@@ -66,10 +66,12 @@ class PolicyError(Exception):
 
 def describe(code: str, hint: str | None = None, /, **values: object) -> tuple[Text, Text]:
     """The message of a code and the hint of that name, with their blanks filled in."""
+    if "kind" in values:  # what types are called is a word of the language, not of the user
+        values |= {k: KINDS.get(str(values[k]), values[k]) for k in ("kind", "found") if k in values}
     safe = {k: v if isinstance(v, Text) else shown(v) for k, v in values.items()}
-    return fill(PROBLEMS[code], safe), advice_of(hint, **safe) if hint else EMPTY
+    return fill(PROBLEMS[code], safe), advice_of(hint, **values) if hint else EMPTY
 
 
 def advice_of(hint: str, /, **values: object) -> Text:
     """The hint of that name with its blanks filled in."""
-    return fill(HINTS[hint], {k: v if isinstance(v, Text) else shown(v) for k, v in values.items()})
+    return fill(HINTS[hint], {k: v if isinstance(v, Text) else shown(v, 300) for k, v in values.items()})

@@ -25,6 +25,7 @@ class Layer:
     folder: Folder
     manifest: Document
     rules: tuple[Document, ...]
+    incomplete: bool = False
 
 
 @attrs.define(eq=False)
@@ -39,7 +40,8 @@ class Resolved:
     rules: dict[str, Place] = attrs.field(factory=dict)
     single: dict[str, Place] = attrs.field(factory=dict)  # platforms and the two predicates
     own_parameters: set[str] = attrs.field(factory=set)
-    structure: list[PolicyProblem] = attrs.field(factory=list)
+    structure: list[tuple[PolicyProblem, bool]] = attrs.field(factory=list)
+    incomplete: bool = False  # something of it could not be read
 
     @property
     def names(self) -> Names:
@@ -58,7 +60,7 @@ def resolve(policy: str | os.PathLike[str], report: Report) -> Resolved | None:
     layers = _layers(folder, report)
     if not layers:
         return None
-    resolved = Resolved(layers[0])
+    resolved = Resolved(layers[0], incomplete=any(layer.incomplete for layer in layers))
     for layer in reversed(layers):
         _add(resolved, layer, report)
     return resolved
@@ -105,18 +107,18 @@ def _read(folder: Folder, report: Report) -> Layer | None:
     raw, files, problems = read_folder(folder)
     for problem in problems:
         report(problem)
-    documents = [_document(label, data, report) for label, data in files]
-    manifest = _document(os.path.join(folder.label, MANIFEST), raw, report) if raw is not None else None
+    documents = [_document(folder, label, data, report) for label, data in files]
+    manifest = _document(folder, os.path.join(folder.label, MANIFEST), raw, report) if raw is not None else None
     if manifest is None or not isinstance(manifest.data, dict):
         if manifest is not None:
             report(manifest.problem((), "policy.manifest_form"))
         return None
-    return Layer(folder, manifest, tuple(d for d in documents if d is not None))
+    return Layer(folder, manifest, tuple(d for d in documents if d is not None), bool(problems) or None in documents)
 
 
-def _document(label: str, raw: bytes, report: Report) -> Document | None:
+def _document(folder: Folder, label: str, raw: bytes, report: Report) -> Document | None:
     try:
-        return read_yaml(label, raw)
+        return attrs.evolve(read_yaml(label, raw), policy=folder.label)
     except PolicyError as error:
         for problem in error.problems:
             report(problem)

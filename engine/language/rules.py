@@ -221,6 +221,10 @@ class Rules:
         values: list[tuple[str | None, Any]] = []
         if (value := place.get("value")) is not None:
             values.append((None, value.data))
+        for _, literal in parameter_values(place):
+            for one in [literal, *(item for _, item in literal.items())]:
+                if isinstance(one.data, str) and one.data.startswith("$") and not one.data.startswith("$$"):
+                    self.report(one.problem("policy.parameter_dollar", "policy.parameter_dollar", found=one.data))
         seen: dict[int, Place] = {}
         dated = place.get("values")
         for _, entry in dated.items() if dated is not None and isinstance(dated.data, list) else ():

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from ...schemas import NAMES, load_schema
@@ -69,7 +69,9 @@ _Validator = validators.extend(
 
 @cache
 def _validator(name: str) -> Any:
-    resources = ((f"{n}.schema.json", Resource.from_contents(load_schema(n), DRAFT202012)) for n in NAMES)
+    # without `$schema`, which would make jsonschema go on with its stock validator below every `$ref`
+    plain = {n: {key: part for key, part in load_schema(n).items() if key != "$schema"} for n in NAMES}
+    resources = ((f"{n}.schema.json", DRAFT202012.create_resource(schema)) for n, schema in plain.items())
     registry = Registry().with_resources(resources)
     return _Validator({"$ref": f"{name}.schema.json"}, registry=registry, format_checker=_FORMATS)
 

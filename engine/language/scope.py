@@ -1,6 +1,6 @@
 """Where a condition stands: what paths mean there, which names it may use, and where its problems go."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +11,8 @@ from .nearest import nearest
 from .problems import PolicyProblem
 from .types import COLLECTION, CaseTypes, Field, case_types
 
-MAX_WORK = 200_000  # conditions and terms read for one policy, so that terms that double each other end
+MAX_WORK = 50_000  # conditions and terms read for one policy, so that terms that double each other end
+MAX_LOOKED_UP = 50  # unknown names for which a near one is looked for
 MAX_NESTING = 64  # of a condition with all that it names; keeps every later recursion shallow
 
 
@@ -65,19 +66,31 @@ class Reading:
         self.used_terms: set[str] = set()
         self._dated: list[set[str]] = []
         self.depth = 0
-        self._work = 0
+        self.work = 0
+        self._looked_up = 0
+
+    def trial(self, report: Callable[[PolicyProblem], None]) -> "Reading":
+        """A reading of the same names that reports elsewhere, and goes on counting the work."""
+        other = Reading(self.names, report)
+        other.work = self.work
+        return other
+
+    def nearest(self, name: object, known: Iterable[str]) -> str | None:
+        """The nearest known name; only for the first faults, since it costs, and after many it does not help."""
+        self._looked_up += 1
+        return nearest(str(name), known) if self._looked_up <= MAX_LOOKED_UP else None
 
     @contextmanager
     def deeper(self, place: Place) -> Iterator[bool]:
         """Counts one more level of nesting; yields whether that is still allowed, and reports it if not."""
         self.depth += 1
-        self._work += 1
+        self.work += 1
         try:
             if self.depth > MAX_NESTING:
                 self.report(place.problem("policy.too_deep", limit=MAX_NESTING))
-            elif self._work == MAX_WORK:
+            elif self.work == MAX_WORK:
                 self.report(place.problem("policy.too_complex", limit=MAX_WORK))
-            yield self.depth <= MAX_NESTING and self._work < MAX_WORK
+            yield self.depth <= MAX_NESTING and self.work < MAX_WORK
         finally:
             self.depth -= 1
 
@@ -145,7 +158,7 @@ class Scope:
             report(place.problem("policy.unknown_field", "policy.beside_where", key=key, name=text, where=start))
         else:
             code = "policy.unknown_path" if start is None else "policy.unknown_field"
-            near = nearest(text.removeprefix("case."), types.paths(start))
+            near = self.reading.nearest(text.removeprefix("case."), types.paths(start))
             if near and text.startswith("case."):
                 near = f"case.{near}"
             report(

@@ -19,10 +19,13 @@ _BILINGUAL = ("title", "why", "remedy", "note")
 _NAME_PATTERN = "A-Za-z0-9_"
 
 
-def structure_problems(document: Document, schema: str) -> Iterator[PolicyProblem]:
-    """What the schema (`policy` for a manifest, `rules` for a rule file) refuses in the document."""
+_CONDITIONS = {"when", "require", "facts", "terms", "evidence_valid", "communication_counts"}
+
+
+def structure_problems(document: Document, schema: str) -> Iterator[tuple[PolicyProblem, bool]]:
+    """What the schema (`policy` for a manifest, `rules` for a rule file) refuses, and whether inside a condition."""
     for fault in schema_faults(schema, document.data):
-        yield _problem(document, fault)
+        yield _problem(document, fault), bool(_CONDITIONS.intersection(fault.at))
 
 
 def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
@@ -50,7 +53,7 @@ def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     if fault.kind == "number":
         return document.problem(at, "policy.number_size", None, found=_shown(fault.found), names=fault.names)
     if fault.kind == "length":
-        return document.problem(at, "policy.length_size", None, names=fault.names)
+        return document.problem(at, "policy.length_size", "policy.empty", names=fault.names)
     if fault.kind == "pattern":
         return document.problem(
             at, "policy.wrong_form", _pattern_hint(fault), found=_shown(fault.found), names=fault.names

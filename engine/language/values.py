@@ -1,6 +1,5 @@
 """Reads values: literals, parameters, fields, lists and number terms, each against the type it must have."""
 
-import os
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -162,7 +161,7 @@ class Values:
         name = place.data[1:]
         found = reading.names.parameters.get(name)
         if found is None:
-            near = nearest(name, reading.names.parameters)
+            near = scope.reading.nearest(name, reading.names.parameters)
             reading.report(
                 place.problem(
                     "policy.unknown_parameter", "nearest" if near else "policy.dollar", name=name, near=f"${near}"
@@ -201,7 +200,7 @@ class Values:
     def _report_misfit(value: Place, use: Place, scope: Scope, why: Text) -> None:
         """Where parameter and use are of one policy, the use is at fault; else the value given in a child is."""
         name = use.data[1:]
-        if os.path.dirname(value.document.file) == os.path.dirname(use.document.file):
+        if value.document.policy == use.document.policy:
             line = value.document.mark(value.at).line
             values = {"name": name, "file": value.document.file, "line": line, "why": why}
             scope.reading.report(use.problem("policy.parameter_type", "policy.parameter_type", **values))
@@ -216,7 +215,7 @@ class Values:
         known = [key for key in keys if key in TERM_KEYS]
         if len(known) != 1 or (known[0] != "if" and len(keys) != 1):
             unknown = next((key for key in keys if key not in (*TERM_KEYS, "then", "else")), None)
-            near = nearest(unknown, TERM_KEYS) if unknown else None
+            near = scope.reading.nearest(unknown, TERM_KEYS) if unknown else None
             report(
                 place.problem(
                     "policy.value_form",
@@ -264,7 +263,7 @@ class Values:
         name = place.data
         found = reading.names.terms.get(name) if isinstance(name, str) else None
         if found is None:
-            near = nearest(str(name), reading.names.terms)
+            near = scope.reading.nearest(name, reading.names.terms)
             reading.report(
                 place.problem("policy.unknown_term", "nearest" if near else None, name=name, near=near or "")
             )

@@ -15,15 +15,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from .document import Document, Pointer, problem_at
+from .folder import MAX_BYTES
 from .problems import Mark, PolicyError, PolicyProblem
 
-MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 64
 MAX_DIGITS = 40  # of a number: enough for money, too few to cost time
 MAX_EXPONENT = 40
 MAX_PROBLEMS = 100  # of one file, before it is plainly not a rule file
 
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts them
+_LINE_END = re.compile("\r\n|\n|\r")  # as the parser counts them
 _BAD = re.compile("[\x00\ud800-\udfff]")  # what an escape can write and no rule may hold
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
