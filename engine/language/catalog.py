@@ -20,6 +20,9 @@ PROBLEMS: dict[str, Text] = {
     "yaml.key": Text("键必须是文字，这里是 `{name}`", "a key must be text, not `{name}`"),
     "yaml.duplicate_key": Text("键 `{name}` 重复", "the key `{name}` stands twice"),
     "yaml.null": Text("`{name}` 没有值", "`{name}` has no value"),
+    "yaml.too_many": Text(
+        "文件里的值超过 {limit} 个，请分成几个文件", "the file holds more than {limit} values, split it into several"
+    ),
     "yaml.more": Text(
         "问题太多，只列出这个文件的前 {limit} 个", "too many problems, only the first {limit} of this file are listed"
     ),
@@ -105,9 +108,9 @@ PROBLEMS: dict[str, Text] = {
         "比例 `{found}` 应大于 0 且不超过 1", "the share `{found}` must be more than 0 and at most 1"
     ),
     "policy.time_field": Text("`{name}` 不是这些记录的时间字段", "`{name}` is not a time field of these records"),
-    "policy.total_field": Text("`{name}` 是 {kind}，不能求和", "`{name}` is of type {kind} and cannot be summed"),
+    "policy.total_field": Text("`{name}` 是{kind}类型，不能求和", "`{name}` is of type {kind} and cannot be summed"),
     "policy.distinct_field": Text(
-        "`{name}` 是 {kind}，不能数不同的值", "the values of `{name}`, of type {kind}, cannot be counted"
+        "`{name}` 是{kind}类型，不能数不同的值", "the values of `{name}`, of type {kind}, cannot be counted"
     ),
     "policy.too_deep": Text(
         "条件连同它引用的内容嵌套超过 {limit} 层",
@@ -119,7 +122,7 @@ PROBLEMS: dict[str, Text] = {
     # operators and values
     "policy.unknown_operator": Text("没有运算符 `{name}`", "there is no operator `{name}`"),
     "policy.operator_type": Text(
-        "运算符 `{name}` 不能用于 {kind} 类型的字段", "the operator `{name}` does not fit a field of type {kind}"
+        "运算符 `{name}` 不能用于{kind}类型的字段", "the operator `{name}` does not fit a field of type {kind}"
     ),
     "policy.default_exists": Text("`default` 不能与 `exists` 一起用", "`default` may not stand beside `exists`"),
     "policy.default_alone": Text("只有 `default`，没有比较", "there is a `default` but no comparison"),
@@ -132,16 +135,13 @@ PROBLEMS: dict[str, Text] = {
     "policy.time_wanted": Text("`{found}` 不是带时区的时间", "`{found}` is not a time with an offset"),
     "policy.duration": Text("`{found}` 不是时长", "`{found}` is not a duration"),
     "policy.enum_value": Text("`{found}` 不是这个字段可能的值", "`{found}` is not a value that this field can have"),
-    "policy.value_type": Text(
-        "不能与 {kind} 类型的字段比较 `{found}`", "`{found}` cannot be compared with a field of type {kind}"
-    ),
     "policy.value_form": Text("看不懂的值：键为 {found}", "this is not a value: a mapping with the keys {found}"),
     "policy.field_type": Text(
-        "字段 `{name}` 是 {found} 类型，这里需要 {kind}",
+        "字段 `{name}` 是{found}类型，这里需要{kind}",
         "the field `{name}` is of type {found}, and {kind} is needed here",
     ),
     "policy.term_here": Text(
-        "`{found}` 只用于数字，不能与 {kind} 类型比较", "`{found}` is for numbers and cannot be compared with {kind}"
+        "`{found}` 只用于数字，不能与{kind}类型比较", "`{found}` is for numbers and cannot be compared with {kind}"
     ),
     "policy.term_list": Text("`{op}` 后面应是一列数字", "`{op}` takes a list of terms"),
     "policy.if_form": Text(

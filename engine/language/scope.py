@@ -68,6 +68,7 @@ class Reading:
         self.depth = 0
         self.work = 0
         self._looked_up = 0
+        self._told = False
 
     def trial(self, report: Callable[[PolicyProblem], None]) -> "Reading":
         """A reading of the same names that reports elsewhere, and goes on counting the work."""
@@ -88,7 +89,8 @@ class Reading:
         try:
             if self.depth > MAX_NESTING:
                 self.report(place.problem("policy.too_deep", limit=MAX_NESTING))
-            elif self.work == MAX_WORK:
+            elif self.work >= MAX_WORK and not self._told:
+                self._told = True
                 self.report(place.problem("policy.too_complex", limit=MAX_WORK))
             yield self.depth <= MAX_NESTING and self.work < MAX_WORK
         finally:

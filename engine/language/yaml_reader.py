@@ -19,6 +19,7 @@ from .folder import MAX_BYTES
 from .problems import Mark, PolicyError, PolicyProblem
 
 MAX_DEPTH = 64
+MAX_NODES = 100_000  # values of one file, about 1,500 rules: what is read in seconds
 MAX_DIGITS = 40  # of a number: enough for money, too few to cost time
 MAX_EXPONENT = 40
 MAX_PROBLEMS = 100  # of one file, before it is plainly not a rule file
@@ -185,6 +186,8 @@ class _Builder:
             self.root = value
             self.values[()] = mark
             return ()
+        if len(self.values) >= MAX_NODES:
+            raise _Stop(self._make(mark, "yaml.too_many", limit=MAX_NODES))
         top = self._open[-1]
         if isinstance(top.data, list):
             at: Pointer = (*top.at, len(top.data))
