@@ -102,8 +102,10 @@ def case_fields(words: Words) -> str:
             found += "\n" + _object(3, name, schema["properties"][name], schema, words)
     for name in collections:
         part = follow(schema["properties"][name], schema)
-        note = words(f"{words.meaning(part)}记录自己的时间是 `{part['x-time-field']}`。",
-                     f"{words.meaning(part)} A record's own time is `{part['x-time-field']}`.")
+        note = words(
+            f"{words.meaning(part)}记录自己的时间是 `{part['x-time-field']}`。",
+            f"{words.meaning(part)} A record's own time is `{part['x-time-field']}`.",
+        )
         record = follow(part["items"], schema)
         found += "\n" + heading(3, _named(name, part, words), note) + _fields(record, schema, words)
         found += _inner(4, name, record, schema, words)
@@ -240,8 +242,13 @@ def operators(words: Words) -> str:
     rows = []
     for op in OPS:
         kinds = [kind for kind, fitting in _FITTING.items() if op in fitting]
-        rows.append((f"`{op}`", words("全部", "all") if len(kinds) == len(_FITTING) else ", ".join(kinds),
-                     words.meaning(options[op])))
+        rows.append(
+            (
+                f"`{op}`",
+                words("全部", "all") if len(kinds) == len(_FITTING) else ", ".join(kinds),
+                words.meaning(options[op]),
+            )
+        )
     return table(words("运算符 字段类型 含义", "operator types meaning").split(), rows)
 
 
@@ -309,9 +316,14 @@ def steps(words: Words) -> str:
     rows = []
     for name in names:
         inner = parts[name]["properties"]
-        fields = "<br>".join(words(f"`{key}`：{words.meaning(follow(one, load_schema('verdict')))}",
-                                   f"`{key}`: {words.meaning(follow(one, load_schema('verdict')))}")
-                             for key, one in inner.items() if key not in ("step", "any_kind"))
+        fields = "<br>".join(
+            words(
+                f"`{key}`：{words.meaning(follow(one, load_schema('verdict')))}",
+                f"`{key}`: {words.meaning(follow(one, load_schema('verdict')))}",
+            )
+            for key, one in inner.items()
+            if key not in ("step", "any_kind")
+        )
         if "any_kind" in inner:
             fields += words("<br>`any_kind`：任何一种证据都行。", "<br>`any_kind`: any of these kinds will do.")
         rows.append((f"`{name}`", words.meaning(parts[name]), fields))
@@ -389,8 +401,11 @@ def shipped_protections(words: Words) -> str:
     rows = []
     for rule in shipped().model.rules:
         if isinstance(rule, Protection):
-            against = words("全部", "all") if rule.against is None else words.comma.join(
-                words.of(deciding.ground_name(one)) for one in sorted(rule.against))
+            against = (
+                words("全部", "all")
+                if rule.against is None
+                else words.comma.join(words.of(deciding.ground_name(one)) for one in sorted(rule.against))
+            )
             rows.append((f"{words.of(rule.title)}<br>`{rule.id}`", against, code(*sorted(rule.exempt))))
     return table(words("规则/保护哪些事由/不挡哪些规则", "rule/against/except").split("/"), rows)
 
@@ -399,8 +414,11 @@ def shipped_procedures(words: Words) -> str:
     """The procedures, with what to do about each."""
     nothing = words("（没有：此人此时办不了）", "(nothing that this person could do now)")
     rows = [
-        (f"{words.of(rule.title)}<br>`{rule.id}`", words("有的规则要求", "some rules") if rule.on_request
-         else words("总是", "always"), words.of(rule.remedy) or nothing)
+        (
+            f"{words.of(rule.title)}<br>`{rule.id}`",
+            words("有的规则要求", "some rules") if rule.on_request else words("总是", "always"),
+            words.of(rule.remedy) or nothing,
+        )
         for rule in shipped().model.rules
         if isinstance(rule, Procedure)
     ]
@@ -422,8 +440,13 @@ def shipped_parameters(words: Words) -> str:
 def _help(*path: str) -> Callable[[Words], str]:
     def text(_words: Words) -> str:
         command: Any = cli_module.cli
-        context = click.Context(command, info_name="fairblock", max_content_width=100, terminal_width=100,
-                                help_option_names=["-h", "--help"])
+        context = click.Context(
+            command,
+            info_name="fairblock",
+            max_content_width=100,
+            terminal_width=100,
+            help_option_names=["-h", "--help"],
+        )
         for name in path:
             command = command.commands[name]
             context = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
@@ -445,8 +468,11 @@ def _hints() -> dict[str, list[str]]:
     top = Path(fairblock.__file__).parent
     for room in ("engine", "authoring"):
         for file in sorted((top / room).rglob("*.py")):
-            functions = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-                         if isinstance(node, ast.FunctionDef)]
+            functions = [
+                node
+                for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+                if isinstance(node, ast.FunctionDef)
+            ]
             for function in functions:
                 for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
                     for name, hint in _hints_of(call, function, functions):
@@ -458,21 +484,29 @@ def _hints() -> dict[str, list[str]]:
 def _hints_of(call: ast.Call, inside: ast.FunctionDef, functions: list[ast.FunctionDef]) -> Iterator[tuple[str, str]]:
     """The codes that a call names, each with the hints that it names, assigns before, or gets from a function."""
     for number, argument in enumerate(call.args[:-1]):
-        codes = [] if isinstance(argument, ast.Call) else [
-            name for name in _constants(argument) if name in language.PROBLEMS or name in semantics.PROBLEMS]
+        codes = (
+            []
+            if isinstance(argument, ast.Call)
+            else [name for name in _constants(argument) if name in language.PROBLEMS or name in semantics.PROBLEMS]
+        )
         if not codes:
             continue
         sources: list[ast.AST] = [call.args[number + 1]]
         for kind in (ast.Name, ast.Call):
             for node in [node for one in sources for node in ast.walk(one) if isinstance(node, kind)]:
                 if isinstance(node, ast.Name):
-                    sources += [done.value for done in ast.walk(inside) if isinstance(done, ast.Assign)
-                                and any(isinstance(one, ast.Name) and one.id == node.id for one in done.targets)]
+                    sources += [
+                        done.value
+                        for done in ast.walk(inside)
+                        if isinstance(done, ast.Assign)
+                        and any(isinstance(one, ast.Name) and one.id == node.id for one in done.targets)
+                    ]
                 elif isinstance(node.func, ast.Name):
                     sources += [one for one in functions if one.name == node.func.id]
         hints = [one for source in sources for one in _constants(source)]
-        yield from ((name, hint) for name in codes for hint in hints
-                    if hint in language.HINTS or hint in semantics.HINTS)
+        yield from (
+            (name, hint) for name in codes for hint in hints if hint in language.HINTS or hint in semantics.HINTS
+        )
         return
 
 
@@ -497,8 +531,12 @@ def other_hints(words: Words) -> str:
     """The hints that belong to no one code."""
     order = ("zh", "en") if words.zh else ("en", "zh")
     given = {hint for hints in _hints().values() for hint in hints}
-    rest = [text for hints, texts in ((language.HINTS, language.PROBLEMS), (semantics.HINTS, semantics.PROBLEMS))
-            for name, text in hints.items() if name not in given and name not in texts]
+    rest = [
+        text
+        for hints, texts in ((language.HINTS, language.PROBLEMS), (semantics.HINTS, semantics.PROBLEMS))
+        for name, text in hints.items()
+        if name not in given and name not in texts
+    ]
     return table([words("提示", "hint")], (["<br>".join(blank(text.in_(lang)) for lang in order)] for text in rest))
 
 

@@ -117,6 +117,8 @@ class Comparing:
                 return UNKNOWN
             either = found if op == "has_any" else (found,)
             hit = max((compared("eq", one, other) for one in either for other in wanted), default=FALSE)
+            if hit is FALSE and None in wanted:  # even of an empty list: what would be looked for is not known
+                hit = UNKNOWN
             return negated(hit) if op == "not_in" else hit
         wanted = self.value(value, here)
         if op == "has":

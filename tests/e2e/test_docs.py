@@ -201,9 +201,16 @@ def test_the_installed_command_says_the_same() -> None:
     assert script, f"no `fairblock` beside {sys.executable}: install the package first"
     bodies = [body for _, _, body in BLOCK.findall((DOCS / "commands.md").read_text(encoding="utf-8"))]
     shown = next(body for body in bodies if body.startswith("$ fairblock check examples/cases/extortion.json\n"))
-    done = subprocess.run([script, "check", "examples/cases/extortion.json"], cwd=ROOT, encoding="utf-8", timeout=60,
-                          env=os.environ | {"LC_ALL": "C.UTF-8"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          check=False)
+    done = subprocess.run(
+        [script, "check", "examples/cases/extortion.json"],
+        cwd=ROOT,
+        encoding="utf-8",
+        timeout=60,
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
     assert (done.stdout, done.returncode) == (shown.partition("\n")[2].partition("$ ")[0], 0)
 
 
@@ -212,8 +219,10 @@ def test_the_installed_command_says_the_same() -> None:
 
 def anchors(page: Path) -> set[str]:
     """The places in a page that a link may name, as GitHub makes them."""
-    titles = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for _, title in
-              HEADING.findall(plain(page.read_text(encoding="utf-8")))]
+    titles = [
+        re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        for _, title in HEADING.findall(plain(page.read_text(encoding="utf-8")))
+    ]
     return {f"{title}-{titles[:n].count(title)}" if title in titles[:n] else title for n, title in enumerate(titles)}
 
 

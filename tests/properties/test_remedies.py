@@ -1,4 +1,4 @@
-"""Remedies are sound and tight: done by other means than the engine's own, they make an allow; without any part, not."""
+"""Remedies are sound and tight: done by other means than the engine's, they make an allow; without any part, not."""
 
 import copy
 import json
@@ -33,7 +33,18 @@ def perturbed(seed: int) -> dict:
     rng = random.Random(seed)
     case = copy.deepcopy(rng.choice(EXAMPLES))
     for _ in range(rng.randint(1, 5)):
-        rng.choice([_drop_evidence, _drop_ref, _drop_collection, _drop_field, _drop_request, _break_request, _talk, _drop_record_field])(case, rng)
+        rng.choice(
+            [
+                _drop_evidence,
+                _drop_ref,
+                _drop_collection,
+                _drop_field,
+                _drop_request,
+                _break_request,
+                _talk,
+                _drop_record_field,
+            ]
+        )(case, rng)
     if rng.random() < 0.3:
         case["request"].pop("grounds", None)
     return case
@@ -182,7 +193,12 @@ def _status(case, rule):
 
 
 def test_the_cases_of_this_test_have_remedies_of_every_kind():
-    kinds = {step["step"] for seed in range(400) for remedy in POLICY.decide(perturbed(seed)).remedies for step in remedy["steps"]}
+    kinds = {
+        step["step"]
+        for seed in range(400)
+        for remedy in POLICY.decide(perturbed(seed)).remedies
+        for step in remedy["steps"]
+    }
     assert kinds == {"provide_evidence", "supply", "complete_procedure", "answer", "communicate", "wait"}
 
 

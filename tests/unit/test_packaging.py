@@ -97,9 +97,7 @@ def test_the_listed_packages_are_the_folders_with_code(files: list[PurePosixPath
     assert not empty, f"in `tool.setuptools.packages` of pyproject.toml, but git has no file of it: {empty}"
 
 
-def test_the_wheel_holds_what_the_tree_holds(
-    wheel: zipfile.ZipFile, built: Path, files: list[PurePosixPath]
-) -> None:
+def test_the_wheel_holds_what_the_tree_holds(wheel: zipfile.ZipFile, built: Path, files: list[PurePosixPath]) -> None:
     source = built / "source"
     in_tree = {f"fairblock/{path}": (source / path).read_bytes() for path in files if is_packaged(path)}
     in_wheel = {name: wheel.read(name) for name in wheel.namelist() if name.startswith("fairblock/")}

@@ -81,7 +81,7 @@ CASES = {
         ("/evidence/-", {**HOARDING["evidence"][0], "id": "ev4", "captured_at": LATER}),
     ),
     "step.answer": change(
-        HOARDING, ("/communications/0/buyer_reply", "explanation"), ("/communications/0/replied_at", "2026-11-18T09:00:00Z")
+        HOARDING, ("/communications/0/buyer_reply", "explanation")
     ),
     "step.wait": change(HOARDING, ("/communications/0/at", "2026-11-20T08:00:00+08:00")),
     "step.pool": change(HOARDING, ("/evidence/0/refs", ["orders/or1"])),
