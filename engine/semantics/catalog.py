@@ -62,7 +62,7 @@ PROBLEMS: dict[str, Text] = {
 HINTS: dict[str, Text] = {
     "nearest": Text("是否想写 `{near}`？", "did you mean `{near}`?"),
     "one_of": Text("可以写：{names}", "one of: {names}"),
-    "known_fields": Text("可以有：{names}", "it may have: {names}"),
+    "case.schema:missing": Text("{title}：{meaning}", "{title}: {meaning}"),
     "extensions": Text("自己的数据请放在 `extensions` 下", "put data of your own under `extensions`"),
     "case.json:encoding": Text("以 UTF-8 保存", "save it as UTF-8"),
     "case.json:syntax": Text("检查引号、逗号和括号", "check quotes, commas and brackets"),

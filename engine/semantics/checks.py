@@ -5,7 +5,7 @@ from typing import Any
 
 from ..language.schema_check import SchemaFault, schema_faults
 from ..language.texts import Text
-from ..language.types import COLLECTION, case_types
+from ..language.types import COLLECTION, Field, case_types
 from ..language.wording import normal
 from .catalog import TYPE_NAMES
 from .intake import MAX_PROBLEMS
@@ -40,7 +40,13 @@ def _problem(fault: SchemaFault) -> CaseProblem:
             hint = "nearest" if fault.near else "extensions"
             return case_problem(at, "case.schema:unknown", hint, name=fault.name, near=fault.near, names=fault.names)
         case "missing":
-            return case_problem(at, "case.schema:missing", None, name=fault.name)
+            field = _field((*at, fault.name))
+            if field is None:
+                return case_problem(at, "case.schema:missing", None, name=fault.name)
+            title, meaning = field.title, field.meaning
+            return case_problem(
+                at, "case.schema:missing", "case.schema:missing", name=fault.name, title=title, meaning=meaning
+            )
         case "type" if fault.found is None:
             return _empty(at)
         case "type":
@@ -67,10 +73,9 @@ def _problem(fault: SchemaFault) -> CaseProblem:
 
 def _empty(at: Pointer) -> CaseProblem:
     """A `null`, said in the words in which a verdict says that the field is missing (its `missing`)."""
-    types = case_types()
     names = tuple(step for step in at if isinstance(step, str))
-    record = types.collections.get(str(at[0])) if len(at) > 2 and isinstance(at[1], int) else None
-    field = types.find(record.name, names[1:]) if record is not None else types.find(None, names)
+    record = case_types().collections.get(str(at[0])) if len(at) > 2 and isinstance(at[1], int) else None
+    field = _field(at)
     if field is None or not names or isinstance(at[-1], int):
         return case_problem(at, "case.schema:null", "case.schema:null")
     kind = "record_field" if record is not None else "collection" if field.kind == COLLECTION else "field"
@@ -78,6 +83,14 @@ def _empty(at: Pointer) -> CaseProblem:
     hint = "null_optional" if whole is None else "null_in" if whole else "null_required"
     path = ".".join(names)
     return case_problem(at, f"case.schema:{kind}", hint, title=field.title, path=path, whole=pointer_of(whole or ()))
+
+
+def _field(at: Pointer) -> Field | None:
+    """The field that a pointer means: of the case, or of a record."""
+    types = case_types()
+    names = tuple(step for step in at if isinstance(step, str))
+    record = types.collections.get(str(at[0])) if len(at) > 2 and isinstance(at[1], int) else None
+    return types.find(record.name, names[1:]) if record is not None else types.find(None, names)
 
 
 def _needed_by(at: Pointer) -> Pointer | None:
