@@ -5,6 +5,7 @@ Python would read more generously than the contract does: duplicate keys, NaN, `
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -101,11 +102,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    names = [name for name, _ in pairs]
+    counts = Counter(name for name, _ in pairs)
     twice = _Twice(found)
-    twice.keys_twice = (
-        tuple(sorted({name for name in names if names.count(name) > 1})) if len(names) < 1000 else (names[0],)
-    )
+    twice.keys_twice = tuple(sorted(name for name, count in counts.items() if count > 1))
     return twice
 
 
@@ -127,13 +126,14 @@ class _Copy:
     def __init__(self) -> None:
         self.fatal: list[CaseProblem] = []
         self.numbers: list[CaseProblem] = []
+        self.deep = False
         self.size = 0  # of the texts and the punctuation: never more than the JSON would have
 
     def value(self, value: Any, at: Pointer, depth: int, *, extension: bool) -> Any:
         if isinstance(value, str):
             self.size += len(value) + 2
             self._text(value, at)
-            return str(value)
+            return str.__str__(value)  # of a subclass, such as an enum, the text itself
         if isinstance(value, Mapping):
             return self._mapping(value, at, depth, extension)
         if isinstance(value, list):
@@ -149,8 +149,11 @@ class _Copy:
         return value if value is None or isinstance(value, bool) else _Foreign(type(value).__name__)
 
     def _enter(self, at: Pointer, depth: int) -> bool:
+        if self.deep:  # a structure that holds itself has more ways into it than anyone could go
+            return False
         if depth <= MAX_DEPTH:
             return self.size <= MAX_BYTES
+        self.deep = True
         if not self.fatal:
             self.fatal.append(case_problem(at[:3], "case.too_large:depth", limit=MAX_DEPTH))
         return False
@@ -164,11 +167,11 @@ class _Copy:
             self._fatal((*at, name), "case.json:duplicate_key", "case.json:duplicate_key", name=name)
         for key, item in value.items():
             if not isinstance(key, str):
-                self._fatal(at, "case.json:key", name=repr(key))
+                self._fatal(at, "case.json:key", name=type(key).__name__)
                 continue
             self.size += len(key) + 4
             self._text(key, at)
-            copy[str(key)] = self.value(item, (*at, key), depth + 1, extension=extension or key == EXTENSIONS)
+            copy[str.__str__(key)] = self.value(item, (*at, key), depth + 1, extension=extension or key == EXTENSIONS)
         return copy
 
     def _text(self, text: str, at: Pointer) -> None:
