@@ -181,9 +181,16 @@ def main() -> None:
         code = end.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130
+    except SystemExit:  # click's answer to a reader that has seen enough, as `head` has
+        code = 141
     except BrokenPipeError:  # the reader has seen enough, as `head` does
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the interpreter's last flush
         code = 141
+    except OSError as error:  # of the output: everything that is read has its own message
+        code = INTERNAL
+        tongue = Tongue(_language(None, None, None))  # type: ignore[arg-type]
+        click.echo(tongue.say("unwritable", why=error.strerror or str(error)), err=True)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the interpreter's last flush
     except Exception as error:
         tongue = Tongue(_language(None, None, None))  # type: ignore[arg-type]
         click.echo(tongue.say("internal", what=f"{type(error).__name__}: {error}"), err=True)

@@ -11,6 +11,8 @@ from ..engine.semantics.intake import MAX_BYTES
 
 STDIN = "-"
 _CHUNK = 1024 * 1024
+_LONGEST_LINE = 64 * _CHUNK  # of which more is read, to get past it; a longer one ends the file
+Progress = Callable[[int], object]
 
 
 @attrs.frozen
@@ -27,49 +29,79 @@ class CaseSource:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-def read_cases(file: str, opened: IO[bytes], progress: Callable[[int], object]) -> Iterator[CaseSource]:
+def read_cases(file: str, opened: IO[bytes], progress: Progress) -> Iterator[CaseSource]:
     """The cases of one open file; `progress` is told how many bytes were read.
 
-    A `.jsonl` file, and a standard input whose first line is a whole JSON document, hold one case a line.
-    A case larger than the limit comes cut off just above it, so that its error says so and the rest goes on.
+    A `.jsonl` file holds one case a line, and so does standard input where its lines are JSON documents and all of it
+    is not. A case larger than the limit comes cut off just above it, so that its error says so and the rest goes on.
     """
-    first = b""
-    if file.endswith(".jsonl") or (file == STDIN and _is_document(first := _line(opened, progress))):
-        yield from _lines(file, opened, progress, first)
-        return
-    raw = first + opened.read(MAX_BYTES + 1)
-    progress(len(raw) - len(first))
-    if raw.strip():
-        yield CaseSource(raw, file)
+    if file.endswith(".jsonl"):
+        yield from _numbered(file, _lines(opened, progress))
+    elif file == STDIN:
+        yield from _standard_input(opened, progress)
+    else:
+        raw = opened.read(MAX_BYTES + 1)
+        progress(len(raw))
+        if raw.strip():
+            yield CaseSource(raw, file)
 
 
-def _lines(file: str, opened: IO[bytes], progress: Callable[[int], object], first: bytes) -> Iterator[CaseSource]:
-    number = 0
-    line = first or _line(opened, progress)
-    while line:
-        number += 1
+def _numbered(file: str, lines: Iterator[bytes]) -> Iterator[CaseSource]:
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             yield CaseSource(line.rstrip(b"\r\n"), file, number)
-        line = _line(opened, progress)
 
 
-def _line(opened: IO[bytes], progress: Callable[[int], object]) -> bytes:
-    """The next line; of one that is too long only as much as shows that it is."""
-    line = opened.readline(MAX_BYTES + 2)
-    read = len(line)
-    if len(line) > MAX_BYTES and not line.endswith(b"\n"):
-        while (more := opened.readline(_CHUNK)) and not more.endswith(b"\n"):
+def _standard_input(opened: IO[bytes], progress: Progress) -> Iterator[CaseSource]:
+    """Reads on until it is clear whether this is one document or one on each line."""
+    lines = _lines(opened, progress)
+    read: list[bytes] = []
+    size = 0
+    for line in lines:
+        read.append(line)
+        begun = [one for one in read[:3] if one.strip()]
+        if len(begun) > 1 and _is_document(begun[0]):
+            yield from _numbered(STDIN, _chain(read, lines))
+            return
+        size += len(line)
+        if size > MAX_BYTES:
+            break
+    whole = b"".join(read)
+    if not _is_json(whole) and any(map(_is_document, read)):
+        yield from _numbered(STDIN, _chain(read, lines))
+    elif whole.strip():
+        yield CaseSource(whole, STDIN)
+
+
+def _chain(read: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield from read
+    yield from rest
+
+
+def _lines(opened: IO[bytes], progress: Progress) -> Iterator[bytes]:
+    """The lines; of one that is too long only as much as shows that it is, and nothing after one without an end."""
+    while line := opened.readline(MAX_BYTES + 2):
+        read = len(line)
+        ended = line.endswith(b"\n") or read <= MAX_BYTES
+        while not ended and read < _LONGEST_LINE and (more := opened.readline(_CHUNK)):
             read += len(more)
-        read += len(more)
-    progress(read)
-    return line
+            ended = more.endswith(b"\n")
+        progress(read)
+        yield line
+        if not ended and read >= _LONGEST_LINE:
+            return
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_document(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+    return line.lstrip(b" \t\xef\xbb\xbf").startswith(b"{") and _is_json(line)
 
 
 def total_size(files: list[str]) -> int:

@@ -1,5 +1,6 @@
 """`fairblock check`: decides every case that it is given and prints the answers, each as soon as it is there."""
 
+import errno
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -62,10 +63,16 @@ class Checking:
     def _cases(self, files: list[str], advance: Any) -> Iterator[CaseSource]:
         for file in files:
             found = 0
-            with click.open_file(file, "rb") as opened:
-                for case in read_cases(file, opened, advance):
-                    found += 1
-                    yield case
+            try:
+                with click.open_file(file, "rb") as opened:
+                    for case in read_cases(file, opened, advance):
+                        found += 1
+                        yield case
+            except (OSError, RuntimeError) as error:  # a device that fails, a standard input that is closed
+                if isinstance(error, BrokenPipeError) or getattr(error, "errno", 0) == errno.ENOSPC:
+                    raise  # of the output, not of this file
+                self._fail(Tongue(self.language).say("unreadable", file=file, why=_why(error)))
+                continue
             if not found and len(self.files) > 1:
                 self._fail(
                     Tongue(self.language).say("unreadable", file=file, why=Tongue(self.language).say("no_cases"))
@@ -77,8 +84,7 @@ class Checking:
                 with open(file, "rb") as opened:
                     _touch(opened)
         except OSError as error:
-            why = error.strerror or type(error).__name__
-            self._fail(Tongue(self.language).say("unreadable", file=file, why=why))
+            self._fail(Tongue(self.language).say("unreadable", file=file, why=_why(error)))
             return False
         return True
 
@@ -91,6 +97,7 @@ class Checking:
     # --- deciding and printing --------------------------------------------------------------------
 
     def _check(self, case: CaseSource) -> None:
+        self._single = self._single and case.line is None
         try:
             verdict = self.policy.decide(case.raw)
         except CaseError as error:
@@ -99,13 +106,10 @@ class Checking:
             return
         self._count(verdict.outcome.value)
         self._last = verdict
-        if self._single and case.line not in (None, 1):
-            self._single = False
         if self.form == "text":
-            single = self._single and case.line is None
             lines: Iterable[str] = (
                 verdict_lines(verdict, self.policy.model, self.language)
-                if single
+                if self._single
                 else [verdict_line(verdict, self.language)]
             )
             self._print("\n".join(lines))
@@ -178,6 +182,10 @@ class Checking:
 
     def _say(self, text: str) -> None:
         click.echo(text if "\x1b" in text else clean(text), err=True, color=self.color)
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or "not readable"
 
 
 def _touch(opened: IO[bytes]) -> None:

@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from .document import Document, Pointer, problem_at
 from .folder import MAX_BYTES
 from .problems import Mark, PolicyError, PolicyProblem
+from .texts import Text
 
 MAX_DEPTH = 64
 MAX_NODES = 100_000  # values of one file, about 1,500 rules: what is read in seconds
@@ -26,6 +27,7 @@ MAX_PROBLEMS = 100  # of one file, before it is plainly not a rule file
 
 _LINE_END = re.compile("\r\n|\n|\r")  # as the parser counts them
 _BAD = re.compile("[\x00\ud800-\udfff]")  # what an escape can write and no rule may hold
+_UNCLEAR = Text("其中有无法解读的内容", "something in it that cannot be understood")
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
@@ -124,7 +126,7 @@ class _Builder:
             if "version" in str(error):
                 raise _Stop(self._make(Mark(), "yaml.version")) from None
             # a fault of the library on odd input is the file's problem, never ours to crash on
-            raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", what=type(error).__name__)) from None
+            raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", what=_UNCLEAR)) from None
 
     def _syntax_hint(self, mark: Mark, problem: str) -> str:
         line = self.lines[mark.line - 1] if mark.line <= len(self.lines) else ""

@@ -131,9 +131,10 @@ class _Copy:
 
     def value(self, value: Any, at: Pointer, depth: int, *, extension: bool) -> Any:
         if isinstance(value, str):
-            self.size += len(value) + 2
-            self._text(value, at)
-            return str.__str__(value)  # of a subclass, such as an enum, the text itself
+            text = str.__str__(value)  # of a subclass, such as an enum, the text itself
+            self.size += len(text) + 2
+            self._text(text, at)
+            return text
         if isinstance(value, Mapping):
             return self._mapping(value, at, depth, extension)
         if isinstance(value, list):
@@ -165,13 +166,14 @@ class _Copy:
         copy: dict[str, Any] = {}
         for name in value.keys_twice if isinstance(value, _Twice) else ():
             self._fatal((*at, name), "case.json:duplicate_key", "case.json:duplicate_key", name=name)
-        for key, item in value.items():
-            if not isinstance(key, str):
-                self._fatal(at, "case.json:key", name=type(key).__name__)
+        for name, item in value.items():
+            if not isinstance(name, str):
+                self._fatal(at, "case.json:key", name=type(name).__name__)
                 continue
+            key = str.__str__(name)
             self.size += len(key) + 4
             self._text(key, at)
-            copy[str.__str__(key)] = self.value(item, (*at, key), depth + 1, extension=extension or key == EXTENSIONS)
+            copy[key] = self.value(item, (*at, key), depth + 1, extension=extension or key == EXTENSIONS)
         return copy
 
     def _text(self, text: str, at: Pointer) -> None:
