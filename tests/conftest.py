@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
+SLOW_FILES = {"test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load.py"}
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
 settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=_CALM)
@@ -24,6 +25,13 @@ class RootIsNoPackageOfTests:
 
 def pytest_configure(config):
     config.pluginmanager.register(RootIsNoPackageOfTests())
+
+
+def pytest_collection_modifyitems(items):
+    """What starts the command again and again, or decides hundreds of cases, is not for the quick run."""
+    for item in items:
+        if {"e2e", "properties"} & set(item.path.parts) or item.path.name in SLOW_FILES:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
