@@ -29,16 +29,17 @@ class CaseSource:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-def read_cases(file: str, opened: IO[bytes], progress: Progress) -> Iterator[CaseSource]:
+def read_cases(file: str, opened: IO[bytes], progress: Progress, *, eager: bool = False) -> Iterator[CaseSource]:
     """The cases of one open file; `progress` is told how many bytes were read.
 
     A `.jsonl` file holds one case a line, and so does standard input where its lines are JSON documents and all of it
-    is not. A case larger than the limit comes cut off just above it, so that its error says so and the rest goes on.
+    is not. `eager`: somebody may be waiting for each answer, so a first line that is a document is decided at once.
+    A case larger than the limit comes cut off just above it, so that its error says so and the rest goes on.
     """
     if file.endswith(".jsonl"):
         yield from _numbered(file, _lines(opened, progress))
     elif file == STDIN:
-        yield from _standard_input(opened, progress)
+        yield from _standard_input(opened, progress, eager)
     else:
         raw = opened.read(MAX_BYTES + 1)
         progress(len(raw))
@@ -52,15 +53,15 @@ def _numbered(file: str, lines: Iterator[bytes]) -> Iterator[CaseSource]:
             yield CaseSource(line.rstrip(b"\r\n"), file, number)
 
 
-def _standard_input(opened: IO[bytes], progress: Progress) -> Iterator[CaseSource]:
-    """Reads on until it is clear whether this is one document or one on each line."""
+def _standard_input(opened: IO[bytes], progress: Progress, eager: bool) -> Iterator[CaseSource]:
+    """Reads on until it is clear whether this is one document or one on each line; `eager` settles it by the first."""
     lines = _lines(opened, progress)
     read: list[bytes] = []
     size = 0
     for line in lines:
         read.append(line)
         begun = [one for one in read[:3] if one.strip()]
-        if len(begun) > 1 and _is_document(begun[0]):
+        if len(begun) > (0 if eager else 1) and _is_document(begun[0]):
             yield from _numbered(STDIN, _chain(read, lines))
             return
         size += len(line)

@@ -65,7 +65,7 @@ class Checking:
             found = 0
             try:
                 with click.open_file(file, "rb") as opened:
-                    for case in read_cases(file, opened, advance):
+                    for case in read_cases(file, opened, advance, eager=self.form == "jsonl"):
                         found += 1
                         yield case
             except (OSError, RuntimeError) as error:  # a device that fails, a standard input that is closed
