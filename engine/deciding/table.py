@@ -13,8 +13,8 @@ from .outcome import Outcome
 # statuses of ground rules; the last three are the furthest that holds
 NOT_CONSIDERED, NOT_ESTABLISHED, UNPROVEN, SHIELDED = "not_considered", "not_established", "unproven", "shielded"
 PROVEN, ELIGIBLE, COMMUNICATED = "proven", "eligible", "communicated"
-PROTECTION_STATUS = {FALSE: "clear", UNKNOWN: "unresolved", TRUE: "applies"}
-PROCEDURE_STATUS = {FALSE: "unmet", UNKNOWN: "unknown", TRUE: "met"}
+PROTECTION_STATUS = ("clear", "unresolved", "applies")  # by truth
+PROCEDURE_STATUS = ("unmet", "unknown", "met")
 
 
 class Reading(Protocol):

@@ -54,13 +54,13 @@ class CompiledReading:
         if contacts is None:
             return UNKNOWN
         conduct = program.conduct(self._reading) if program.conduct is not None else None
-        latest = self._reading.as_of - program.wait
+        latest = self._reading.since(program.wait)
         sure = maybe = 0
         answered = TRUE
-        for moment, replied, is_open, counts in contacts:
+        for at, replied, is_open, counts in contacts:
             if is_open:
                 answered = min(answered, FALSE if counts == 3 else UNKNOWN)
-            if (conduct is None or moment >= conduct) and (replied or moment <= latest):
+            if (conduct is None or at >= conduct) and (replied or at <= latest):
                 sure += counts == 3
                 maybe += 1
         enough = TRUE if sure >= program.attempts else UNKNOWN if maybe >= program.attempts else FALSE

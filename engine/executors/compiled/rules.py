@@ -180,7 +180,7 @@ class _RuleWriter:
             records = f"in_bursts({records}, {self._bound(condition.bound).text}, {self._burst(condition)}, c)"
         time = case_types().collections[condition.collection].time_field
         yield f"if {test.number} == {3 if positive else 0}:"
-        yield f'    times += [c.moment(r["{time}"]) for r in {records}]'
+        yield f'    times += [c.key(r["{time}"]) for r in {records}]'
 
 
 def _reads_records(condition: Condition) -> bool:
