@@ -25,7 +25,13 @@ _NOT_REWRITTEN = (("request", "buyer_id"), ("request", "grounds"), ("request", "
 
 def _copied(data: dict[str, Any]) -> dict[str, Any]:
     """A case that can be added to: its objects are copies; records are still shared, and copied when written to."""
-    return {name: list(part) if isinstance(part, list) else copy.deepcopy(part) for name, part in data.items()}
+    return {name: _object(part) for name, part in data.items()}
+
+
+def _object(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _object(part) for name, part in value.items()}
+    return list(value) if isinstance(value, list) else value
 
 
 def _unused(taken: set[str], number: int) -> str:

@@ -53,7 +53,7 @@ class Rules:
         writer = _RuleWriter(self, rule)
         lines = writer.lines(rule.when, positive=True)
         name = self.module.name(identifier(rule.id))
-        self.module.function(name, "c", ["case = c.case", *lines], comment=f"rule {rule.id!a}")
+        self.module.function(name, "c", ["case = c.case", *lines], comment=rule.id)
         conduct = writer.conduct() if isinstance(rule, Ground) and rule.communication is not None else None
         read = {selection: None for selection, *_ in writer.read}
         numbers = [(one.collection, self.selections.numbers[one]) for one in read]

@@ -92,8 +92,8 @@ class Module:
 
     def function(self, name: str, parameters: str, lines: list[str], comment: str = "") -> None:
         """Adds a function."""
-        head = [f"# {comment}"] if comment else []
-        self.functions.append("\n".join([*head, f"def {name}({parameters}):", *("    " + line for line in lines)]))
+        head = [literal(comment)] if comment else []
+        self.functions.append("\n".join([f"def {name}({parameters}):", *("    " + line for line in (*head, *lines))]))
 
     def flat(self, text: str) -> str:
         """The expression, or a call of a new function that returns it where its brackets go too deep."""
