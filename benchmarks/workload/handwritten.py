@@ -12,7 +12,7 @@ from typing import Any
 
 Case = dict[str, Any]
 Records = list[Case] | None  # None: nobody looked
-Found = tuple[bool | None, datetime | None]  # whether it holds, and when the conduct began
+Found = tuple[list[datetime], int] | None  # times of the records that prove it, how many may; None: nobody looked
 Shown = dict[str, list[tuple[str, datetime]]]  # `collection/id`: kind and time of what shows it
 
 MONTH, QUARTER, WEEK, DAY, NOW = (
@@ -41,7 +41,7 @@ def evaluate(case: Case) -> tuple[str, dict[str, str]]:
     dispute = open_dispute(complaints, as_of)
     reason = "bad_review" in request.get("stated_reasons", ())
     fault = merchant_fault(orders, month, as_of)
-    settled = resolved(contacts, month, as_of)
+    solved = resolved(contacts, month, as_of)
     permitted = "block.request" in case["operator"]["permissions"]
     confirmed = confirmation(request.get("confirmation"), case["buyer"]["id"])
     remarked = remark(request.get("remark"))
@@ -49,48 +49,48 @@ def evaluate(case: Case) -> tuple[str, dict[str, str]]:
         "protection.open_dispute": SHIELD[dispute],
         "protection.bad_review_as_reason": SHIELD[reason],
         "protection.merchant_fault": SHIELD[fault],
-        "protection.resolved": SHIELD[settled],
+        "protection.resolved": SHIELD[solved],
         "procedure.permission": MET[permitted],
         "procedure.confirmed": MET[confirmed],
         "procedure.remark": MET[remarked],
     }
     everyone = dispute is not False or reason
-    buyer = everyone or settled is not False
+    buyer = everyone or solved is not False
     shop = buyer or fault is not False
     in_order = permitted and confirmed is True and remarked is True
     asked = request.get("grounds")
     shown = evidence(case.get("evidence"), as_of)
     reached = set()
 
-    def settle(rule: str, found: Found, shielded: bool, attempts: int, wait: timedelta) -> None:
-        truth, first = found
-        if truth is not True:
-            status = "not_established" if truth is False else "unproven"
+    def settle(rule: str, found: Found, bound: int, shielded: bool, attempts: int, wait: timedelta) -> None:
+        sure, possible = found if found is not None else ([], bound)
+        if len(sure) < bound:
+            status = "not_established" if possible < bound else "unproven"
         elif shielded:
             status = "shielded"
         elif not in_order:
             status = "proven"
         else:
-            status = "communicated" if talked(contacts, as_of, first, attempts, wait) else "eligible"
+            status = "communicated" if settled(contacts, as_of, min(sure), wait) >= attempts else "eligible"
         statuses[rule] = status
         reached.add(status)
 
     incidents = case.get("incidents")
     if asked is None or "malicious_review" in asked:
-        settle("malicious_review.extortion", extortion(incidents, shown, as_of - QUARTER, as_of), shop, 1, DAY)
-        settle("malicious_review.flooding", flooding(case.get("reviews"), shown, month, as_of), shop, 1, DAY)
+        settle("malicious_review.extortion", extortion(incidents, shown, as_of - QUARTER, as_of), 1, shop, 1, DAY)
+        settle("malicious_review.flooding", flooding(case.get("reviews"), shown, month, as_of), 2, shop, 1, DAY)
     else:
         statuses["malicious_review.extortion"] = statuses["malicious_review.flooding"] = "not_considered"
     if asked is None or "malicious_order" in asked:
-        settle("malicious_order.unpaid", unpaid(orders, shown, month, as_of), buyer, 1, DAY)
+        settle("malicious_order.unpaid", unpaid(orders, shown, month, as_of), 3, buyer, 1, DAY)
     else:
         statuses["malicious_order.unpaid"] = "not_considered"
     if asked is None or "malicious_complaint" in asked:
-        settle("malicious_complaint.unfounded", unfounded(complaints, shown, as_of - QUARTER, as_of), shop, 2, DAY)
+        settle("malicious_complaint.unfounded", unfounded(complaints, shown, as_of - QUARTER, as_of), 2, shop, 2, DAY)
     else:
         statuses["malicious_complaint.unfounded"] = "not_considered"
     if asked is None or "malicious_attack" in asked:
-        settle("malicious_attack.insults", insults(incidents, shown, month, as_of), everyone, 1, NOW)
+        settle("malicious_attack.insults", insults(incidents, shown, month, as_of), 2, everyone, 1, NOW)
     else:
         statuses["malicious_attack.insults"] = "not_considered"
     if "communicated" in reached:
@@ -117,18 +117,12 @@ def is_shown(shown: Shown, ref: str, kinds: frozenset[str], since: datetime) -> 
     return False
 
 
-# --- grounds: whether it holds, and when the first record was that proves it ---------------------------------
-
-
-def counted(sure: list[datetime], possible: int, bound: int) -> Found:
-    if len(sure) >= bound:
-        return True, min(sure)
-    return (False if possible < bound else None), None
+# --- grounds: the records that prove it, and how many may ------------------------------------------------------
 
 
 def extortion(records: Records, shown: Shown, since: datetime, as_of: datetime) -> Found:
     if records is None:
-        return None, None
+        return None
     sure, possible = [], 0
     for record in records:
         if record["kind"] != "extortion_demand":
@@ -145,12 +139,12 @@ def extortion(records: Records, shown: Shown, since: datetime, as_of: datetime) 
             possible += 1
             if complete and "condition" in demand and is_shown(shown, "incidents/" + record["id"], CHAT_OR_CALL, at):
                 sure.append(at)
-    return counted(sure, possible, 1)
+    return sure, possible
 
 
 def flooding(records: Records, shown: Shown, since: datetime, as_of: datetime) -> Found:
     if records is None:
-        return None, None
+        return None
     sure, possible = [], 0
     for record in records:
         early = record.get("before_receipt")
@@ -161,12 +155,12 @@ def flooding(records: Records, shown: Shown, since: datetime, as_of: datetime) -
             possible += 1
             if early and is_shown(shown, "reviews/" + record["id"], REVIEW, at):
                 sure.append(at)
-    return counted(sure, possible, 2)
+    return sure, possible
 
 
 def unpaid(records: Records, shown: Shown, since: datetime, as_of: datetime) -> Found:
     if records is None:
-        return None, None
+        return None
     sure, possible = [], 0
     for record in records:
         if record["status"] != "closed":
@@ -179,12 +173,12 @@ def unpaid(records: Records, shown: Shown, since: datetime, as_of: datetime) -> 
             possible += 1
             if cause is not None and is_shown(shown, "orders/" + record["id"], ORDER, at):
                 sure.append(at)
-    return counted(sure, possible, 3)
+    return sure, possible
 
 
 def unfounded(records: Records, shown: Shown, since: datetime, as_of: datetime) -> Found:
     if records is None:
-        return None, None
+        return None
     sure, possible = [], 0
     for record in records:
         final = record.get("final")
@@ -195,12 +189,12 @@ def unfounded(records: Records, shown: Shown, since: datetime, as_of: datetime) 
             possible += 1
             if final and is_shown(shown, "complaints/" + record["id"], COMPLAINT, at):
                 sure.append(at)
-    return counted(sure, possible, 2)
+    return sure, possible
 
 
 def insults(records: Records, shown: Shown, since: datetime, as_of: datetime) -> Found:
     if records is None:
-        return None, None
+        return None
     sure, possible = [], 0
     for record in records:
         if record["kind"] != "insult" or record.get("provoked_by_staff", False):
@@ -210,7 +204,7 @@ def insults(records: Records, shown: Shown, since: datetime, as_of: datetime) ->
             possible += 1
             if is_shown(shown, "incidents/" + record["id"], CHAT_OR_LIVE, at):
                 sure.append(at)
-    return counted(sure, possible, 2)
+    return sure, possible
 
 
 # --- protections: a record dated after now leaves them open --------------------------------------------------
@@ -268,12 +262,10 @@ def remark(text: str | None) -> bool | None:
     return 10 <= len(text.strip()) <= 500
 
 
-def talked(contacts: Records, as_of: datetime, first: datetime | None, attempts: int, wait: timedelta) -> bool:
-    """Whether enough contacts count, were made after the conduct and had time; none with an unanswered explanation."""
-    if contacts is None:
-        return False
+def settled(contacts: Records, as_of: datetime, first: datetime | None, wait: timedelta) -> int:
+    """How many contacts count, were made after the conduct and had time; 0 if an explanation is unanswered."""
     since, waited, enough = as_of - WEEK, as_of - wait, 0
-    for record in contacts:
+    for record in contacts or ():
         logged, warned = record.get("logged"), record.get("warns_of_block")
         if record["channel"] not in ON_PLATFORM or logged is False or warned is False or record.get("coercive", False):
             continue
@@ -282,7 +274,7 @@ def talked(contacts: Records, as_of: datetime, first: datetime | None, attempts:
             continue
         reply = record.get("buyer_reply", "none")
         if reply == "explanation" and not ("answered_at" in record and when(record["answered_at"]) <= as_of):
-            return False
+            return 0
         if logged and warned and (first is None or at >= first) and (reply != "none" or at <= waited):
             enough += 1
-    return enough >= attempts
+    return enough
