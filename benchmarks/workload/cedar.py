@@ -9,6 +9,7 @@ Cedar's answer is allow or deny and the policies that determined it. To learn ev
 rule is a `permit` of its own, and those that are satisfied are read from one answer: one request a case.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import cedarpy
@@ -135,7 +136,7 @@ def prepared(case: Case) -> dict[str, Any]:
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
-def _proof(found: Found, contacts: list[Case] | None, as_of: datetime, wait: Any) -> dict[str, int] | None:
+def _proof(found: Found, contacts: list[Case] | None, as_of: datetime, wait: timedelta) -> dict[str, int] | None:
     if found is None:
         return None
     sure, possible = found
