@@ -33,7 +33,7 @@ TEXTS = (
 MOST = {"orders": 12, "reviews": 6, "incidents": 6, "complaints": 6, "communications": 6, "evidence": 6}
 
 
-class _Making:
+class Making:
     """One case in the making: its random numbers, its clock, and the numbering of its records."""
 
     def __init__(self, rng: Random) -> None:
@@ -41,6 +41,7 @@ class _Making:
         self.zone = UTC if rng.random() < 0.1 else CHINA
         self.as_of = START + timedelta(seconds=rng.randrange(360 * 86_400))
         self.case: Case = {}
+        self.most: int | None = None  # records of a collection; None: what MOST says
         self.lost: set[str] = set()  # the collections into which nobody looked
 
     def ago(self, age: timedelta) -> str:
@@ -52,7 +53,7 @@ class _Making:
     def add(self, collection: str, **fields: Any) -> Case | None:
         """A new record; None where the collection is full."""
         records = self.case[collection]
-        if len(records) >= MOST[collection]:
+        if len(records) >= (MOST[collection] if self.most is None else self.most):
             return None
         record = {"id": f"{collection[0]}{len(records) + 1}", **fields}
         records.append(record)
@@ -66,7 +67,7 @@ def cases(count: int = SIZE, seed: int = SEED) -> list[Case]:
 
 
 def _case(rng: Random, number: int) -> Case:
-    making = _Making(rng)
+    making = Making(rng)
     case = making.case = _request(making, number)
     conduct = rng.choices(CONDUCT, weights=(3, 2, 4, 2, 3))[0]
     age = making.between(3 * DAY, 24 * DAY)
@@ -96,7 +97,7 @@ def _newest(case: Case) -> tuple[str, list[Case]]:
     return name, case[name]
 
 
-def _request(making: _Making, number: int) -> Case:
+def _request(making: Making, number: int) -> Case:
     rng, buyer = making.rng, f"b{making.rng.randrange(10_000)}"
     return {
         "case_id": f"w-{number}",
@@ -119,18 +120,18 @@ def _request(making: _Making, number: int) -> Case:
 # --- conduct: ground, kind of evidence, contacts that its rule asks for ------------------------------
 
 
-def _ages(making: _Making, age: timedelta, count: int) -> list[timedelta]:
+def _ages(making: Making, age: timedelta, count: int) -> list[timedelta]:
     """The age of the first and then younger ones, all within the month."""
     return [age, *(making.between(2 * HOUR, age) for _ in range(count - 1))]
 
 
-def _unpaid(making: _Making, age: timedelta) -> tuple[str, str, int]:
+def _unpaid(making: Making, age: timedelta) -> tuple[str, str, int]:
     for each in _ages(making, age, 3 + making.rng.randrange(4)):
         making.add("orders", placed_at=making.ago(each), status="closed", close_cause="buyer_unpaid", refunded=False)
     return "malicious_order", "order_record", 1
 
 
-def _extortion(making: _Making, age: timedelta) -> tuple[str, str, int]:
+def _extortion(making: Making, age: timedelta) -> tuple[str, str, int]:
     price = 100 * making.rng.randint(10, 300)
     demand = {
         "condition": "review",
@@ -142,27 +143,27 @@ def _extortion(making: _Making, age: timedelta) -> tuple[str, str, int]:
     return "malicious_review", making.rng.choice(("chat_log", "call_recording")), 1
 
 
-def _flooding(making: _Making, age: timedelta) -> tuple[str, str, int]:
+def _flooding(making: Making, age: timedelta) -> tuple[str, str, int]:
     for number, each in enumerate(_ages(making, age, 2 + making.rng.randrange(3))):
         fields: Case = {"rating": 1, "before_receipt": True, "similarity_bp": 9_400}
         making.add("reviews", posted_at=making.ago(each), order_id=f"o{number + 1}", **fields)
     return "malicious_review", "review_record", 1
 
 
-def _insults(making: _Making, age: timedelta) -> tuple[str, str, int]:
+def _insults(making: Making, age: timedelta) -> tuple[str, str, int]:
     for each in _ages(making, age, 2 + making.rng.randrange(3)):
         making.add("incidents", at=making.ago(each), kind="insult", channel="chat")
     return "malicious_attack", making.rng.choice(("chat_log", "live_comment_log")), 1
 
 
-def _unfounded(making: _Making, age: timedelta) -> tuple[str, str, int]:
+def _unfounded(making: Making, age: timedelta) -> tuple[str, str, int]:
     for each in _ages(making, age, 2 + making.rng.randrange(2)):
         status = making.rng.choice(("dismissed", "dismissed_malicious"))
         making.add("complaints", filed_at=making.ago(each), channel="platform", status=status, final=True)
     return "malicious_complaint", "complaint_record", 2
 
 
-CONDUCT: tuple[Callable[[_Making, timedelta], tuple[str, str, int]], ...] = (
+CONDUCT: tuple[Callable[[Making, timedelta], tuple[str, str, int]], ...] = (
     _extortion,
     _flooding,
     _unpaid,
@@ -171,7 +172,7 @@ CONDUCT: tuple[Callable[[_Making, timedelta], tuple[str, str, int]], ...] = (
 )
 
 
-def _evidence(making: _Making, kind: str, collection: str, records: list[Case]) -> None:
+def _evidence(making: Making, kind: str, collection: str, records: list[Case]) -> None:
     """One or two pieces that show all the records, captured a little before the request."""
     half = len(records) // 2 if making.rng.random() < 0.4 else 0
     for part in (records[:half], records[half:]):
@@ -186,7 +187,7 @@ def _evidence(making: _Making, kind: str, collection: str, records: list[Case]) 
             )
 
 
-def _contact(making: _Making, age: timedelta) -> Case | None:
+def _contact(making: Making, age: timedelta) -> Case | None:
     said = dict.fromkeys(("logged", "states_problem", "offers_solution", "warns_of_block"), True)
     return making.add("communications", at=making.ago(age), channel="platform_chat", **said)
 
@@ -194,7 +195,7 @@ def _contact(making: _Making, age: timedelta) -> Case | None:
 # --- what else there is --------------------------------------------------------------------------------
 
 
-def _background(making: _Making) -> None:
+def _background(making: Making) -> None:
     rng = making.rng
     for _ in range(rng.choices((1, 2, 3, 4, 6, 9), weights=(4, 5, 4, 3, 2, 1))[0]):
         placed, status = making.ago(making.between(HOUR, 120 * DAY)), rng.choice(("completed", "delivered", "shipped"))
@@ -221,32 +222,32 @@ def _background(making: _Making) -> None:
 # --- what is wrong ---------------------------------------------------------------------------------------
 
 
-def _never_talked(making: _Making) -> None:
+def _never_talked(making: Making) -> None:
     making.case["communications"] = []
 
 
-def _talked_long_ago(making: _Making) -> None:
+def _talked_long_ago(making: Making) -> None:
     for record in making.case["communications"]:
         record["at"] = making.ago(making.between(8 * DAY, 25 * DAY))
 
 
-def _talked_just_now(making: _Making) -> None:
+def _talked_just_now(making: Making) -> None:
     for record in making.case["communications"]:
         record["at"] = making.ago(making.between(timedelta(), 23 * HOUR))
 
 
-def _one_more_contact(making: _Making) -> None:
+def _one_more_contact(making: Making) -> None:
     contact = _contact(making, making.between(25 * HOUR, 6 * DAY))
     if contact is not None:
         contact["buyer_reply"] = making.rng.choice(("explanation", "refused", "abusive", "accepted"))
 
 
-def _evidence_lost(making: _Making) -> None:
+def _evidence_lost(making: Making) -> None:
     if making.case["evidence"]:
         making.case["evidence"].pop(0)
 
 
-def _evidence_doubtful(making: _Making) -> None:
+def _evidence_doubtful(making: Making) -> None:
     for record in making.case["evidence"][:1]:
         change: Case = making.rng.choice(
             (
@@ -259,7 +260,7 @@ def _evidence_doubtful(making: _Making) -> None:
         record.update(change)
 
 
-def _field_lost(making: _Making) -> None:
+def _field_lost(making: Making) -> None:
     """Something about the conduct was never noted."""
     for name, fields in (
         ("orders", ("close_cause",)),
@@ -272,51 +273,51 @@ def _field_lost(making: _Making) -> None:
                 record.pop(field, None)
 
 
-def _collection_lost(making: _Making) -> None:
+def _collection_lost(making: Making) -> None:
     """Nobody looked."""
     making.lost.add(making.rng.choice(("complaints", "communications", "evidence", "reviews", "incidents")))
 
 
-def _open_dispute(making: _Making) -> None:
+def _open_dispute(making: Making) -> None:
     making.add("complaints", filed_at=making.ago(making.between(HOUR, 20 * DAY)), channel="regulator", status="pending")
 
 
-def _shop_at_fault(making: _Making) -> None:
+def _shop_at_fault(making: Making) -> None:
     for record in making.case["orders"][-1:]:
         record["merchant_fault"] = making.rng.choice(("late", "defect"))
 
 
-def _wrong_reason(making: _Making) -> None:
+def _wrong_reason(making: Making) -> None:
     making.case["request"]["stated_reasons"] = ["bad_review"]
 
 
-def _no_permission(making: _Making) -> None:
+def _no_permission(making: Making) -> None:
     making.case["operator"]["permissions"] = ["appeal.decide"]
 
 
-def _not_confirmed(making: _Making) -> None:
+def _not_confirmed(making: Making) -> None:
     change: Case = making.rng.choice(({}, {"confirmed": True}, {"confirmed": True, "buyer_id": "b-other"}))
     making.case["request"]["confirmation"] = change
 
 
-def _remark_lacking(making: _Making) -> None:
+def _remark_lacking(making: Making) -> None:
     if making.rng.random() < 0.5:
         making.case["request"].pop("remark", None)
     else:
         making.case["request"]["remark"] = "  rude   "
 
 
-def _provoked(making: _Making) -> None:
+def _provoked(making: Making) -> None:
     for record in making.case["incidents"][:1]:
         record["provoked_by_staff"] = True
 
 
-def _in_the_future(making: _Making) -> None:
+def _in_the_future(making: Making) -> None:
     for record in making.case["orders"][:1]:
         record["placed_at"] = making.ago(-HOUR)
 
 
-_TABLE: tuple[tuple[Callable[[_Making], None], int], ...] = (
+_TABLE: tuple[tuple[Callable[[Making], None], int], ...] = (
     (_never_talked, 15),
     (_talked_long_ago, 8),
     (_talked_just_now, 6),
