@@ -30,17 +30,11 @@ from ..language.model import (
 from ..semantics.comparing import ROOT, Comparing, Here
 from ..semantics.evidencing import Evidencing
 from ..semantics.findings import Finding, Member
-from ..semantics.results import Results, RuleResult
+from ..semantics.results import RuleResult
 from ..semantics.truth import FALSE, TRUE, UNKNOWN, Truth, at_least, negated
 from ..semantics.view import ABSENT, CaseView, Record
 
 INFINITE = float("inf")  # only ever compared, never computed with
-
-
-def evaluate(policy: PolicyModel, view: CaseView) -> Results:
-    """The result of every rule in force at the case's `as_of`."""
-    reference = Reference(policy, view)
-    return {rule.id: reference.result(rule) for rule in policy.rules if rule.in_force(view.day)}
 
 
 class Reference:
@@ -146,6 +140,41 @@ class Reference:
     def unanswered(self, record: Record) -> Truth:
         explained = record.get("buyer_reply", "none") == "explanation"
         return TRUE if explained and self.view.time("communications", record, "answered_at") is None else FALSE
+
+
+@attrs.frozen(eq=False)
+class ReferenceExecutor:
+    """The reference executor as deciding uses any executor."""
+
+    model: PolicyModel
+
+    def read(self, case: dict[str, Any], span: int, *, plain: bool) -> "ReferenceReading":
+        """Starts on a valid case, which is not changed."""
+        view = CaseView(case)
+        rules = tuple(rule for rule in self.model.rules if rule.in_force(view.day))
+        return ReferenceReading(Reference(self.model, view), rules)
+
+
+@attrs.frozen(eq=False)
+class ReferenceReading:
+    """One case as the reference executor reads it: the rules in force by their number, in the order of the policy."""
+
+    reference: Reference
+    rules: tuple[Rule, ...]
+
+    def value(self, number: int) -> Truth:
+        """What a rule's condition is."""
+        return self.reference.finding(self.rules[number]).value
+
+    def communication(self, number: int) -> Truth:
+        """Whether the shop has talked as a ground rule asks."""
+        rule = self.rules[number]
+        assert isinstance(rule, Ground)
+        return self.reference.communication(rule, self.reference.conduct(rule, self.reference.finding(rule)))
+
+    def result(self, number: int) -> RuleResult:
+        """All of a rule's result."""
+        return self.reference.result(self.rules[number])
 
 
 @attrs.frozen(eq=False)

@@ -1,7 +1,5 @@
 """What an executor says of each rule; deciding knows nothing else of a case's conduct."""
 
-from collections.abc import Mapping
-
 import attrs
 
 from .truth import Truth
@@ -19,6 +17,3 @@ class RuleResult:
     matched: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     communication: Truth | None = None
-
-
-Results = Mapping[str, RuleResult]  # by rule id; the rules in force, and only they

@@ -230,10 +230,13 @@ class _Finder:
     def _smaller(self, remedy: Remedy) -> Iterator[Remedy]:
         """The remedy with one step left out, or with one record less."""
         plan, asked = remedy.plan, frozenset().union(*(pointers_of(one) for one in remedy.completed))
-        for supply in sorted(
-            (a for a in plan.acts if isinstance(a, Supply) and a.path not in asked), key=str, reverse=True
-        ):
-            yield self._without(remedy, frozenset([supply]))
+        fields: dict[tuple[str, tuple[str, ...]], list[Supply]] = {}
+        for act in sorted((a for a in plan.acts if isinstance(a, Supply)), key=str, reverse=True):
+            if act.path not in asked:
+                fields.setdefault((act.collection, act.parts), []).append(act)
+        for supplies in fields.values():
+            for supply in supplies[:1] if len(supplies) > MOST_SINGLE else supplies:
+                yield self._without(remedy, frozenset([supply]))
         groups: dict[tuple[str, tuple[str, ...]], list[Prove]] = {}
         for proof in sorted(act for act in plan.acts if isinstance(act, Prove)):
             groups.setdefault((proof.collection, proof.kinds), []).append(proof)
