@@ -25,7 +25,12 @@ import fairblock
 from fairblock import Policy
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-BY_HAND, OURS, TRUSTING, DOCUMENT = "hand-written Python", "`evaluate`", "`evaluate`, case not checked", "`decide`"
+BY_HAND, OURS, TRUSTING, DOCUMENT = (
+    "hand-written Python",
+    "`evaluate`",
+    "`evaluate` with the case not checked",
+    "`decide`",
+)
 PEER_NAMES = {"zen": "zen-engine, one compiled expression", "cedar": "cedarpy, counts prepared in Python"}
 SCALES = (1, 10, 100)
 
@@ -49,13 +54,13 @@ def main() -> int:
 def measured(count: int, passes: int) -> tuple[list[Section], list[Aim]]:
     """All sections and aims, in the order of the page."""
     peers_section, peers_aims = workload(count, passes)
-    kuaishou_section = kuaishou(max(count // 2, 1), passes)
+    kuaishou_section, kuaishou_aim = kuaishou(max(count // 2, 1), passes)
     scale_section, scale_aim = scale(max(count // 20, 10), passes)
     validation_section, validation_aim = validation(count, passes)
     with tempfile.TemporaryDirectory() as folder:
         cold_section, cold_aims = cold(Path(folder), POLICY)
     sections = [peers_section, kuaishou_section, scale_section, validation_section, cold_section]
-    return sections, [*peers_aims, scale_aim, validation_aim, *cold_aims]
+    return sections, [*peers_aims, kuaishou_aim, scale_aim, validation_aim, *cold_aims]
 
 
 def progress(text: str) -> None:
@@ -85,6 +90,7 @@ def ours(policy: Policy, cases: list[Any]) -> dict[str, Part]:
     trusting = contenders.trusting(policy)
     parts: dict[str, Part] = {OURS: (policy.evaluate, cases)}
     if trusting is not None:
+        contenders.agree(policy.evaluate, trusting, cases)
         parts[TRUSTING] = (trusting, cases)
     return {**parts, DOCUMENT: (policy.decide, cases)}
 
@@ -104,16 +110,20 @@ def workload(count: int, passes: int) -> tuple[Section, list[Aim]]:
         "A policy of 12 rules; each engine reads the same dict and gives the outcome and the status of every rule, and "
         f"all agree on every case. {outcomes(by_hand, cases)} Cedar's time includes what Python prepares for it."
     )
-    aims = [_hand_aim(found), *_peer_aims(found), _document_aim(found)]
+    aims = [
+        _hand_aim(found, "`evaluate` at most 2.5 times the hand-written function"),
+        *_peer_aims(found),
+        _document_aim(found),
+    ]
     return Section("The workload", text, BY_HAND, bars(found, BY_HAND), plotted=True), aims
 
 
-def _hand_aim(found: Times) -> Aim:
+def _hand_aim(found: Times, text: str) -> Aim:
     ratio = found.ratio(OURS, BY_HAND)
     said = times(ratio)
     if TRUSTING in found.blocks:
         said += f"; {times(found.ratio(TRUSTING, BY_HAND))} with the case not checked"
-    return Aim("`evaluate` at most 2.5 times the hand-written function", said, ratio <= 2.5)
+    return Aim(text, said, ratio <= 2.5)
 
 
 def _peer_aims(found: Times) -> list[Aim]:
@@ -132,7 +142,7 @@ def _document_aim(found: Times) -> Aim:
     return Aim("`decide` with its document at most 10 times `evaluate`", times(ratio), ratio <= 10)
 
 
-def kuaishou(count: int, passes: int) -> Section:
+def kuaishou(count: int, passes: int) -> tuple[Section, Aim]:
     """The shipped policy."""
     policy, cases = fairblock.load_policy("kuaishou"), kuaishou_cases.cases(count)
     by_hand = kuaishou_by_hand.evaluate
@@ -143,7 +153,8 @@ def kuaishou(count: int, passes: int) -> Section:
         f"The shipped policy, {len(policy.model.rules)} rules, beside a hand-written function with the same answers. "
         f"{outcomes(by_hand, cases)}"
     )
-    return Section("The Kuaishou policy", text, BY_HAND, bars(found, BY_HAND), plotted=True)
+    section = Section("The Kuaishou policy", text, BY_HAND, bars(found, BY_HAND), plotted=True)
+    return section, _hand_aim(found, "the same, with the Kuaishou policy")
 
 
 def scale(count: int, passes: int) -> tuple[Section, Aim]:
@@ -155,17 +166,25 @@ def scale(count: int, passes: int) -> tuple[Section, Aim]:
             progress(f"scale: {12 * factor} rules")
             policy = fairblock.load_policy(write_scaled(Path(folder) / str(factor), factor))
             assert len(policy.evaluate(cases[0])[1]) == 12 * factor
-            parts[f"`evaluate`, {12 * factor:,} rules"] = (policy.evaluate, cases)
-            parts[f"`decide`, {12 * factor:,} rules"] = (policy.decide, cases)
+            parts |= {_scaled(name, factor): part for name, part in ours(policy, cases).items()}
     found = interleaved(parts, block=10, passes=passes)
-    first, last = (f"`evaluate`, {12 * factor:,} rules" for factor in (SCALES[0], SCALES[-1]))
-    ratio = found.ratio(last, first)
+    first = _scaled(OURS, SCALES[0])
+    ratios = {
+        name: found.ratio(_scaled(name, SCALES[-1]), _scaled(name, SCALES[0]))
+        for name in (OURS, TRUSTING)
+        if _scaled(name, SCALES[0]) in parts
+    }
+    said = "; ".join(f"{times(ratio)} ({name})" for name, ratio in ratios.items())
     text = (
         "The workload's rules again under other ids and with other numbers; every other copy has grounds of its own. "
         f"{len(cases)} of its cases."
     )
-    aim = Aim("1,200 rules in at most 100 times the time of 12", times(ratio), ratio <= 100)
+    aim = Aim("1,200 rules in at most 100 times the time of 12", said, max(ratios.values()) <= 100)
     return Section("More rules", text, first, bars(found, first)), aim
+
+
+def _scaled(name: str, factor: int) -> str:
+    return f"{name}, {12 * factor:,} rules"
 
 
 def validation(count: int, passes: int) -> tuple[Section, Aim]:
