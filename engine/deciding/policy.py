@@ -68,6 +68,10 @@ class Policy:
         decision = table.decide(reading, _requested(data))
         view = CaseView(data)
         evaluation = Reference(self.model, view)
+
+        def reread(changed: dict[str, Any]) -> Reading:
+            return self._read(changed, plain)[1]
+
         why = reasons(decision, self._names)
         waiting = [
             self._names[reason.rule] for reason in why if reason.code in _UNKNOWN_CODES and reason.rule is not None
@@ -82,7 +86,7 @@ class Policy:
             "input_digest": input_digest(view.data),
             "reasons": [reason.to_dict() for reason in why],
             "rules": _rules(decision),
-            "remedies": remedies(decision, evaluation) if decision.outcome is not Outcome.ALLOW else [],
+            "remedies": remedies(decision, evaluation, reread) if decision.outcome is not Outcome.ALLOW else [],
         }
         if decision.outcome is Outcome.ALLOW:
             document["block"] = block(decision, view)

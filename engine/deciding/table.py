@@ -13,8 +13,8 @@ from .outcome import Outcome
 # statuses of ground rules; the last three are the furthest that holds
 NOT_CONSIDERED, NOT_ESTABLISHED, UNPROVEN, SHIELDED = "not_considered", "not_established", "unproven", "shielded"
 PROVEN, ELIGIBLE, COMMUNICATED = "proven", "eligible", "communicated"
-PROTECTION_STATUS = {FALSE: "clear", UNKNOWN: "unresolved", TRUE: "applies"}
-PROCEDURE_STATUS = {FALSE: "unmet", UNKNOWN: "unknown", TRUE: "met"}
+PROTECTION_STATUS = ("clear", "unresolved", "applies")  # by truth
+PROCEDURE_STATUS = ("unmet", "unknown", "met")
 
 
 class Reading(Protocol):
@@ -25,6 +25,9 @@ class Reading(Protocol):
 
     def communication(self, number: int) -> Truth:
         """Whether the shop has talked as a ground rule asks; true where it asks for nothing."""
+
+    def conduct(self, number: int) -> int | None:
+        """When the conduct began that a ground rule rests on, in microseconds; None where there is none."""
 
     def result(self, number: int) -> RuleResult:
         """All of a rule's result."""
@@ -63,7 +66,7 @@ class Table:
 
     def __init__(self, policy: PolicyModel, day: int) -> None:
         self.rules = tuple(rule for rule in policy.rules if rule.in_force(day))
-        numbers = {rule.id: number for number, rule in enumerate(self.rules)}
+        self.numbers = numbers = {rule.id: number for number, rule in enumerate(self.rules)}
         guards = [(number, rule) for number, rule in enumerate(self.rules) if isinstance(rule, Protection)]
         self._guards = tuple((number, rule.id) for number, rule in guards)
         self._procedures = tuple((n, rule.id) for n, rule in enumerate(self.rules) if isinstance(rule, Procedure))

@@ -48,7 +48,7 @@ class Reference:
         self.evidence = Evidencing(view, self.comparing, policy.evidence_valid)
 
     def result(self, rule: Rule) -> RuleResult:
-        """The rule's value, its records, and for a ground rule its communication."""
+        """The rule's value and its records."""
         return self._result(rule, self.finding(rule))
 
     def finding(self, rule: Rule) -> Finding:
@@ -65,10 +65,7 @@ class Reference:
         members = [member for part in finding.walk() for member in part.members]
         matched = {member.ref for member in members if member.value is TRUE}
         unknown = {member.ref for member in members if member.value is UNKNOWN} - matched
-        communication = None
-        if isinstance(rule, Ground):
-            communication = self.communication(rule, self.conduct(rule, finding))
-        return RuleResult(finding.value, tuple(sorted(matched)), tuple(sorted(unknown)), communication)
+        return RuleResult(finding.value, tuple(sorted(matched)), tuple(sorted(unknown)))
 
     # --- communication (contract 4.4) -------------------------------------------------------------
 
@@ -170,7 +167,13 @@ class ReferenceReading:
         """Whether the shop has talked as a ground rule asks."""
         rule = self.rules[number]
         assert isinstance(rule, Ground)
-        return self.reference.communication(rule, self.reference.conduct(rule, self.reference.finding(rule)))
+        return self.reference.communication(rule, self.conduct(number))
+
+    def conduct(self, number: int) -> int | None:
+        """When the conduct began that a ground rule rests on, in microseconds; None where there is none."""
+        rule = self.rules[number]
+        assert isinstance(rule, Ground)
+        return self.reference.conduct(rule, self.reference.finding(rule))
 
     def result(self, number: int) -> RuleResult:
         """All of a rule's result."""

@@ -7,13 +7,8 @@ from .truth import Truth
 
 @attrs.frozen
 class RuleResult:
-    """One rule's value, and the records that made it so, as sorted `collection/id` (contract 5).
-
-    `communication` is the value of a ground rule's communication condition, true where that is waived; None for
-    other kinds.
-    """
+    """One rule's value, and the records that made it so, as sorted `collection/id` (contract 5)."""
 
     value: Truth
     matched: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    communication: Truth | None = None

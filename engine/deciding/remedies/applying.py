@@ -41,6 +41,13 @@ class Application:
 
     policy: PolicyModel
     view: CaseView
+    _evidence: dict[tuple[str, ...], dict[str, Any] | None] = attrs.field(factory=dict, init=False)
+    _alike: bool = attrs.field(init=False)  # whether what makes evidence valid is the same however the case changes
+
+    @_alike.default
+    def _reads_evidence_only(self) -> bool:
+        valid = self.policy.evidence_valid
+        return valid is None or not any(path.from_root for path in paths_of(valid))
 
     def apply(
         self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...], contacts: int
@@ -195,7 +202,7 @@ class Application:
         taken = {record["id"] for record in data.get("evidence", ())}
         found: dict[tuple[str, ...], dict[str, Any] | None] = {}  # alike for all that take the same kinds
         for kinds in {act.kinds for act in proofs}:
-            found[kinds] = next(filter(None, (self.evidence(data, comparing, kind) for kind in kinds)), None)
+            found[kinds] = self.any_evidence(data, comparing, kinds)
         if None in found.values():
             return False
         new = [
@@ -205,8 +212,15 @@ class Application:
         data.setdefault("evidence", []).extend(new)
         return True
 
-    def evidence(self, data: dict[str, Any], comparing: Comparing, kind: str) -> dict[str, Any] | None:
-        """A new valid piece of evidence of that kind, captured at `as_of`, or None where none can be valid."""
+    def any_evidence(self, data: dict[str, Any], comparing: Comparing, kinds: tuple[str, ...]) -> dict[str, Any] | None:
+        """A new valid piece of evidence of one of the kinds, captured at `as_of`, or None where none can be valid."""
+        if self._alike and kinds in self._evidence:
+            return self._evidence[kinds]
+        found = next(filter(None, (self._of_kind(data, comparing, kind) for kind in kinds)), None)
+        self._evidence[kinds] = found
+        return found
+
+    def _of_kind(self, data: dict[str, Any], comparing: Comparing, kind: str) -> dict[str, Any] | None:
         if self.policy.evidence_valid is None:
             return None
         fixed = {"id": self._new_id(data, "evidence", 0), "kind": kind, "captured_at": self.view.as_of_text}

@@ -22,10 +22,11 @@ from ...language.model import (
     Path,
     Value,
 )
-from ...language.types import AGE, ARRAY, ENUM, OBJECT, TEXT, TIME, Field, case_types
+from ...language.types import AGE, ARRAY, DURATION, ENUM, OBJECT, TEXT, TIME, Field, case_types
 from .writing import FALSE, NONE, TRUE, UNKNOWN, Expr, Module, Test, literal
 
 _SYMBOLS = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+_TURNED = {"lt": ">", "lte": ">=", "gt": "<", "gte": "<="}  # what an age is, of the time itself
 _LONG = 60  # characters of an expression that is better not written twice
 _FOLDS = {"add": "sum", "multiply": "prod", "max": "max", "min": "min"}
 
@@ -78,14 +79,21 @@ class Expressions:
 
     def field(self, path: Path, collection: str | None) -> Expr:
         """What a field holds, as it is compared; None where it is absent."""
-        if path.from_root or collection is None:
-            return _converted(path.field, *_raw("case", None, path.parts))
-        if path.parts == (AGE,):
+        if not path.from_root and collection is not None and path.parts == (AGE,):
             time = case_types().collections[collection].time_field
             return Expr(f'(c.as_of - c.moment(r["{time}"]))')
-        if (collection, path.parts) == ("communications", ("answered_at",)):
-            return Expr("c.answered(r)", sure=False)  # not yet, where it is after `as_of` (contract 3)
-        return _converted(path.field, *_raw("r", collection, path.parts))
+        if _is_answer(path, collection):
+            return Expr("c.answered(r)", sure=False)
+        inside = None if path.from_root else collection
+        return _converted(path.field, *_raw("r" if inside else "case", inside, path.parts))
+
+    @staticmethod
+    def _raw(path: Path, collection: str | None) -> str:
+        """What a field holds, as it is, which is enough to see whether it is there."""
+        if _is_answer(path, collection):
+            return "c.answered(r)"
+        inside = None if path.from_root else collection
+        return _raw("r" if inside else "case", inside, path.parts)[0]
 
     # --- predicates -------------------------------------------------------------------------------
 
@@ -139,10 +147,13 @@ class Expressions:
         """All tests of one comparison."""
         if condition.unset & self.unset:
             return UNKNOWN
+        if collection is not None and not condition.path.from_root and condition.path.parts == (AGE,):
+            return self.all([self._age(op, value, collection) for op, value in condition.tests])
         found = self.field(condition.path, collection)
         if condition.default is not None and not found.sure:
             found = self._or_default(found, self.value(condition.default, collection))
-        exists = [self._exists(found, self.value(v, collection)) for op, v in condition.tests if op == "exists"]
+        raw = self._raw(condition.path, collection)
+        exists = [self._exists(raw, self.value(v, collection)) for op, v in condition.tests if op == "exists"]
         others = [(op, value) for op, value in condition.tests if op != "exists"]
         if not others:
             return self.all(exists)
@@ -156,10 +167,22 @@ class Expressions:
         return self.all([*exists, Test(self.module.flat(test.text), test.sure)])
 
     @staticmethod
-    def _exists(found: Expr, wanted: Expr) -> Test:
+    def _exists(found: str, wanted: Expr) -> Test:
         if wanted.text in ("True", "False"):
-            return Test(f"({found.text} {'is not' if wanted.text == 'True' else 'is'} None)")
-        return Test(f"(({found.text} is not None) == {wanted.text})")
+            return Test(f"({found} {'is not' if wanted.text == 'True' else 'is'} None)")
+        return Test(f"(({found} is not None) == {wanted.text})")
+
+    def _age(self, op: str, value: Value, collection: str) -> Test:
+        """A test of how long ago a record was: of its time, as text, where the duration is known beforehand."""
+        if op == "exists":
+            return TRUE if self.value(value).text == "True" else FALSE
+        time = case_types().collections[collection].time_field
+        if op in _TURNED and isinstance(value, Literal | Parameter):
+            wanted = self.value(value)
+            if wanted == NONE:
+                return UNKNOWN
+            return Test(f'(c.key(r["{time}"]) {_TURNED[op]} c.since({wanted.text}))')
+        return self._test(op, value, f'(c.as_of - c.moment(r["{time}"]))', Field(DURATION), collection)
 
     def _or_default(self, found: Expr, default: Expr) -> Expr:
         name = self.module.variable()
@@ -202,6 +225,11 @@ class Expressions:
                 wanted, lambda text: f"meets({found}, {text})" if op == "has_any" else f"({found} in {text})"
             )
         return self.negated(hit) if op == "not_in" else hit
+
+
+def _is_answer(path: Path, collection: str | None) -> bool:
+    """Whether it is the time of a contact's answer, which is not there yet where it is after `as_of` (contract 3)."""
+    return not path.from_root and (collection, path.parts) == ("communications", ("answered_at",))
 
 
 def _raw(base: str, collection: str | None, parts: tuple[str, ...]) -> tuple[str, bool]:

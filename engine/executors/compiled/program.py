@@ -33,7 +33,7 @@ class RuleProgram:
 
     rule: Rule
     value: Function
-    conduct: Function | None
+    conduct: Callable[..., Any] | None  # of the reading, and of what each time is to be read as
     asks: bool  # for communication, of which the next two are the terms; None is unknown
     attempts: Any
     wait: int | None

@@ -168,7 +168,7 @@ class _RuleWriter:
             return None
         name = self.rules.module.name(f"{identifier(self.rule.id)}_began")
         self.rules.module.function(
-            name, "c", ["case = c.case", "times = []", *lines, "return min(times) if times else None"]
+            name, "c, when", ["case = c.case", "times = []", *lines, "return min(times) if times else None"]
         )
         return name
 
@@ -180,7 +180,7 @@ class _RuleWriter:
             records = f"in_bursts({records}, {self._bound(condition.bound).text}, {self._burst(condition)}, c)"
         time = case_types().collections[condition.collection].time_field
         yield f"if {test.number} == {3 if positive else 0}:"
-        yield f'    times += [c.moment(r["{time}"]) for r in {records}]'
+        yield f'    times += [when(r["{time}"]) for r in {records}]'
 
 
 def _reads_records(condition: Condition) -> bool:

@@ -9,14 +9,14 @@ from ...language.moments import parse_time
 from ...language.wording import normal
 
 _EPOCH = datetime(1970, 1, 1)
-_MICROSECOND = timedelta(microseconds=1)
 _YEAR_0, _YEAR_1, _YEAR_400 = -62_167_219_200_000_000, -62_135_596_800_000_000, -49_544_438_400_000_000
 
 Record = dict[str, Any]
 Found = tuple[Sequence[Record], Sequence[Record] | None]  # the records that surely count, and those that may
 Predicate = Callable[["Reading", Record, Record], Any]
-Contact = tuple[int, bool, bool, int]  # when, whether replied to, whether its explanation is open, whether it counts
+Contact = tuple[str, bool, bool, int]  # when, whether replied to, whether its explanation is open, whether it counts
 NOBODY: tuple[Sequence[Record], None, int, int] = ((), None, 0, 0)  # of a collection where nobody looked
+NOTHING: tuple[Sequence[Record], Sequence[Record], int, int] = ((), (), 0, 0)  # of an empty one
 
 
 _NOT_READ: Any = object()
@@ -30,17 +30,8 @@ class Reading:
     """
 
     __slots__ = (
-        "_contacts",
-        "_offset",
-        "_shown",
-        "_since",
-        "_zone",
-        "as_of",
-        "case",
-        "memo",
-        "now",
-        "valid",
-        "zone",
+        "_contacts", "_moments", "_offset", "_shown", "_since", "_zone",
+        "as_of", "case", "memo", "now", "valid", "zone",
     )  # fmt: skip
 
     def __init__(self, case: Record, selections: int, valid: Predicate | None, *, plain: bool) -> None:
@@ -52,13 +43,18 @@ class Reading:
         self._zone = as_of[19:].lstrip(".0123456789")
         self._offset = _offset(self._zone)
         self.zone = self._zone if plain else "\0"  # which no time ends with
-        self.as_of = self.moment(as_of)
+        self._moments: dict[str, int] = {}
+        self.as_of = self._moment(as_of)
         self.now = as_of if as_of[19:] == self.zone else self.local(as_of)
         self._since: dict[int, str] = {}
         self._shown: dict[str, list[tuple[str, str]]] | None = None
         self._contacts: Any = _NOT_READ
 
     # --- times ------------------------------------------------------------------------------------
+
+    def key(self, text: str) -> str:
+        """A time as text that sorts among the others of the case."""
+        return text if text[19:] == self.zone else self.local(text)
 
     def local(self, text: str) -> str:
         """A time as others of the case are written, to be compared with them."""
@@ -84,9 +80,16 @@ class Reading:
 
     def moment(self, text: str) -> int:
         """A time in microseconds since 1970."""
+        found = self._moments.get(text)
+        if found is None:
+            found = self._moments[text] = self._moment(text)
+        return found
+
+    def _moment(self, text: str) -> int:
         if text[19:] == self.zone:
             try:
-                return (datetime.fromisoformat(text[:19]) - _EPOCH) // _MICROSECOND - self._offset
+                local = datetime.fromisoformat(text[:19]) - _EPOCH
+                return (local.days * 86_400 + local.seconds) * 1_000_000 - self._offset
             except ValueError:
                 pass  # the year 0
         moment = parse_time(text)
@@ -158,7 +161,7 @@ class Reading:
             if value:
                 reply = record.get("buyer_reply", "none")
                 is_open = reply == "explanation" and self.answered(record) is None
-                yield self.moment(record["at"]), reply != "none", is_open, value
+                yield at, reply != "none", is_open, value
 
 
 def _far(moment: int) -> str:

@@ -72,15 +72,13 @@ class Selections:
     def _write(self, selection: Selection, number: int) -> None:
         body = self._share(selection) if selection.of is not None else self._count(selection)
         counts = ", widest, narrowest" if selection.of is not None else ""
-        uses_since = any("since" in line for line in body)
         lines = [
             "case = c.case",
             f'records = case.get("{selection.collection}")',
-            "if records is None:",
-            "    return NOBODY",
+            "if not records:",
+            "    return NOBODY if records is None else NOTHING",
             "sure, maybe, zone, now = [], [], c.zone, c.now",
             *(["widest = narrowest = 0"] if counts else []),
-            *([f"since = c.since({self._span(selection)})"] if uses_since else []),
             "for r in records:",
             *("    " + line for line in body),
             f"c.memo[{number}] = found = (sure, maybe{counts})",
@@ -144,14 +142,14 @@ class Selections:
         if selection.within is not None and self._span(selection) is None:
             return ["unknown = True"], True
         if selection.time is None:
-            return ["if at < since:", "    continue"], False
+            return [f"if at < c.since({self._span(selection)}):", "    continue"], False
         lines = [f"when = {self._other_time(selection)}", "if when is None:", "    unknown = True"]
         if selection.within is None:
             return lines, True
         compared = [
             "if when[19:] != zone:",
             "    when = c.local(when)",
-            "if when < since or when > now:",
+            f"if when < c.since({self._span(selection)}) or when > now:",
             "    continue",
         ]
         return [*lines, "else:", *("    " + line for line in compared)], True

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from ...language.wording import length, normal
-from .runtime import NOBODY, Found, Reading, Record
+from .runtime import NOBODY, NOTHING, Found, Reading, Record
 
 NOT = (3, 1, None, 0)
 EMPTY: dict[str, Any] = {}
@@ -184,6 +184,7 @@ NAMES: dict[str, Any] = {
     "Fraction": Fraction,
     "NOBODY": NOBODY,
     "NOT": NOT,
+    "NOTHING": NOTHING,
     "at_least": at_least,
     "at_most": at_most,
     "burst": burst,
