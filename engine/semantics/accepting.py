@@ -57,12 +57,11 @@ def read_accepted(text: object, platforms: tuple[str, ...] | None) -> dict[str, 
         return None
 
 
-def _recognised(case: object, platforms: tuple[str, ...] | None) -> Found | None:
+def _recognised(case: Any, platforms: tuple[str, ...] | None) -> Found | None:
     """What is in a case that is valid, whatever its size; None, or some exception, if it may not be."""
     found = Found()
     if not recogniser()((case,), found) or (found.extensions and not _plain(found)):
         return None
-    assert type(case) is dict
     times, texts = "\n".join(found.times), "".join(found.texts)
     # times that are checked as one text: one with a line break in it must not pass for two
     if times.count("\n") != len(found.times) - 1 or not _TIMES(times):
