@@ -33,7 +33,7 @@ def accepted(case: object, platforms: tuple[str, ...] | None) -> bool:
     """
     try:
         found = _recognised(case, platforms)
-        return found is not None and (found.keys + found.items) * widest_member() + found.characters <= MAX_BYTES
+        return found is not None and _largest(found) <= MAX_BYTES
     except Exception:  # a required field is missing (KeyError), a lone surrogate, no stack left: "look closer"
         return False
 
@@ -79,6 +79,11 @@ def _recognised(case: Any, platforms: tuple[str, ...] | None) -> Found | None:
     found.colons = found.keys + times.count(":") + texts.count(":")
     found.characters = len(texts)
     return found
+
+
+def _largest(found: Found) -> int:
+    """At least the size that `read_case` measures: that of its texts, as they are, and of the widest keys and words."""
+    return (found.keys + found.items) * widest_member() + found.characters
 
 
 def _unique(ids: list[str]) -> bool:

@@ -12,11 +12,10 @@ import threading
 import pytest
 
 from fairblock.engine.language.moments import parse_time
-from fairblock.engine.semantics.accepting import _recognised, accepted, read_accepted
+from fairblock.engine.semantics.accepting import _largest, _recognised, accepted, read_accepted
 from fairblock.engine.semantics.checks import check_case
 from fairblock.engine.semantics.intake import MAX_BYTES, _Copy, read_case
 from fairblock.engine.semantics.problems import CaseError
-from fairblock.engine.semantics.recogniser import widest_member
 from fairblock.schemas import load_schema
 
 AT = "2026-11-20T12:00:00+08:00"
@@ -391,7 +390,10 @@ def test_any_json_in_extensions():
     assert read_accepted(json.dumps(given, ensure_ascii=False), None) == given
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1j, b"x", (), {1: 2}, {1}, Table(), Items(), Text("x")])
+ODD_VALUES = [float("nan"), float("inf"), 1j, b"x", (), {1: 2}, {1}, {Text("x"): 1}, Table(), Items(), Text("x")]
+
+
+@pytest.mark.parametrize("value", ODD_VALUES)
 def test_what_is_odd_in_extensions(value):
     assert not accepted(case(extensions={"x": value}), None)
     assert not accepted(case(extensions={"x": [{"y": value}]}), None)
@@ -458,8 +460,15 @@ def test_the_size_of_many_small_things():
 def test_the_size_is_never_measured_too_small():
     word = {"id": "x", "captured_at": "2026-11-20T12:00:00.123456+08:00", "kind": "third_party_report", "uri": "u"}
     word |= {"source": "platform_export", "refs": ["o:" * 99]}
-    for given in (case(), case(evidence=[word]), case(orders=[order(refunded_before_receipt=True)]),
-                  case(extensions={"k" * 99: [[], {}, 10**99, 1.5, None, ["t" * 99]]})):  # fmt: skip
+    late = "2026-11-20T12:00:00.123456+08:00"
+    spoken = {"at": late, "channel": "platform_chat", "replied_at": late, "answered_at": late}
+    for given in (
+        case(),
+        case(evidence=[word]),
+        case(communications=[{"id": f"m{n}", **spoken} for n in range(999)]),
+        case(orders=[order(refunded_before_receipt=True)]),
+        case(extensions={"k" * 99: [[], {}, 10**99, 1.5, None, ["t" * 99]]}),
+    ):
         measured = _Copy()
         measured.value(given, (), 1, extension=False)
         assert size(given) >= measured.size
@@ -468,4 +477,4 @@ def test_the_size_is_never_measured_too_small():
 def size(given):
     found = _recognised(given, None)
     assert found is not None
-    return found.characters + (found.keys + found.items) * widest_member()
+    return _largest(found)
