@@ -74,9 +74,9 @@ def _artefact(folder: Path, repeats: int) -> tuple[list[Bar], Aim]:
     import subprocess
 
     text = "`fairblock build` writes a policy as one artefact that loads in under 30 ms"
-    built = folder / "kuaishou.artefact"
+    built = folder / "kuaishou.fairblock"
     done = subprocess.run(
-        command("build", "kuaishou", "--output", str(built)), capture_output=True, check=False, cwd=folder
+        command("build", "kuaishou", "--out", str(built)), capture_output=True, check=False, cwd=folder
     )
     if done.returncode != 0 or not built.is_file():
         return [], Aim(text, "there is no `fairblock build` yet", None)
