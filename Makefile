@@ -19,12 +19,12 @@ UNBUILD := rm -rf build *.egg-info
 # one number for the names and bytes of all that is installed
 FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -path ./tests -o -path ./docs \
 	-o -path ./examples -o -path ./benchmarks -o -name __pycache__ -o -name '*.egg-info' \) -prune \
-	-o -type f \( -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name '*.toml' -o -name '*.md' -o -name py.typed \
+	-o -type f \( -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name '*.fairblock' -o -name '*.toml' -o -name '*.md' -o -name py.typed \
 	-o -name LICENSE \) -exec cksum {} + | LC_ALL=C sort | cksum
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint-policies docs bench clean install-run install-dev install-bench
+.PHONY: help demo test check lint-policies docs built bench clean install-run install-dev install-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lint-policies: install-run ## lint the policies under policy/
 
 docs: install-run ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
+
+built: install-run ## write the artefacts of the shipped policies anew, after a change of policy/, schemas/ or the version
+	$(BIN)/python built/write.py
 
 bench: install-bench ## measure against hand-written Python and other engines, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py $(ARGS)

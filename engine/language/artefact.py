@@ -15,7 +15,7 @@ from typing import Any
 from ...schemas import NAMES, load_schema
 from ...version import __version__
 from .document import Document, problem_at
-from .folder import Folder
+from .folder import Folder, read_folder, shipped_folder, shipped_names
 from .problems import Mark, PolicyError
 from .resolve import Layer, Resolved
 from .scope import Place
@@ -27,14 +27,15 @@ _DECIMAL = "\0decimal"  # a key that no rule file can hold
 _TABLES = ("parameters", "facts", "terms", "obligations", "rules", "single")
 
 
-def frozen(resolved: Resolved, digest: str) -> bytes:
-    """The artefact of a policy without problems."""
+def frozen(resolved: Resolved, digest: str, sources: str = "") -> bytes:
+    """The artefact of a policy without problems; `sources`: of a shipped one, what it was made of."""
     own = resolved.own.manifest.data
     body: dict[str, Any] = {
         "format": _FORMAT,
         "fairblock": __version__,
         "schemas": _schemas(),
         "digest": digest,
+        "sources": sources,
         "manifest": {key: own[key] for key in ("policy", "version", "title") if key in own},
     }
     for name in _TABLES:
@@ -58,9 +59,30 @@ def _object(found: dict[str, Any]) -> Any:
     return Decimal(found[_DECIMAL]) if _DECIMAL in found else found
 
 
-def thawed(path: Path) -> tuple[Resolved, str]:
-    """What an artefact holds, and the digest that it claims; raises PolicyError for one that is not as it was built."""
+@cache
+def shipped_sources() -> str:
+    """One digest of the names and bytes of all files of the shipped policies."""
+    found = hashlib.sha256()
+    for name in shipped_names():
+        manifest, files, _ = read_folder(Folder(shipped_folder() / name, name))
+        for label, data in [(name, manifest or b""), *files]:
+            found.update(f"{label}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
+
+
+def shipped_path(name: str) -> Path:
+    """Where the artefact of a shipped policy lies that was made when fairblock was packed."""
+    return shipped_folder().parent / "built" / f"{name}{SUFFIX}"
+
+
+def thawed(path: Path, sources: str | None = None) -> tuple[Resolved, str]:
+    """What an artefact holds, and the digest that it claims; raises PolicyError for one that is not as it was built.
+
+    `sources`: what it must have been made of, if that is to be seen to.
+    """
     body = _body(path)
+    if sources is not None and body["sources"] != sources:
+        raise _refused(path, "policy.artefact_stale", "policy.artefact", name=path.name, made=__version__)
     manifest = Document(str(path), body["manifest"], {}, {}, ())
     resolved = Resolved(Layer(Folder(path, str(path)), manifest, ()))
     for name in _TABLES:

@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .artefact import SUFFIX, frozen, tampered, thawed
+from .artefact import SUFFIX, frozen, shipped_path, shipped_sources, tampered, thawed
 from .conditions import Conditions
 from .digest import policy_digest
+from .folder import shipped_names
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
 from .nearest import nearest
 from .problems import PolicyError, PolicyProblem
@@ -18,15 +19,33 @@ from .values import NUMBER
 
 def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
     """The policy of a shipped name or a folder, checked; raises PolicyError with all its problems."""
-    if (artefact := _artefact(policy)) is not None:
-        return artefact
-    return _loaded(policy)[1]
+    return _artefact(policy) or _shipped(policy) or _loaded(policy)[1]
 
 
-def build_artefact(policy: str | os.PathLike[str]) -> tuple[PolicyModel, bytes]:
-    """The policy of a name or folder, and the same as one file that loads faster; raises PolicyError."""
+def build_artefact(policy: str | os.PathLike[str], *, shipped: bool = False) -> tuple[PolicyModel, bytes]:
+    """The policy of a name or folder, and the same as one file that loads faster; raises PolicyError.
+
+    `shipped`: for our own package, where it stands for the policy of that name as long as its files are the same.
+    """
     resolved, model = _loaded(policy)
-    return model, frozen(resolved, model.digest)
+    return model, frozen(resolved, model.digest, shipped_sources() if shipped else "")
+
+
+def _shipped(policy: str | os.PathLike[str]) -> PolicyModel | None:
+    """A shipped policy from its artefact; None where it has none, or one of other files or another version."""
+    if not isinstance(policy, str) or policy not in shipped_names() or not shipped_path(policy).is_file():
+        return None
+    try:
+        resolved, digest = thawed(shipped_path(policy), shipped_sources())
+    except PolicyError:
+        return None
+    return _checked(resolved, digest)
+
+
+def _checked(resolved: Resolved, digest: str) -> PolicyModel | None:
+    problems: list[PolicyProblem] = []
+    model = _read(resolved, problems)
+    return None if problems or model.digest != digest else model
 
 
 def _loaded(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
@@ -44,10 +63,8 @@ def _artefact(policy: str | os.PathLike[str]) -> PolicyModel | None:
     if not isinstance(text, str) or not text.endswith(SUFFIX) or "\0" in text or not os.path.isfile(text):
         return None
     path = Path(text)
-    resolved, digest = thawed(path)
-    problems: list[PolicyProblem] = []
-    model = _read(resolved, problems)
-    if problems or model.digest != digest:
+    model = _checked(*thawed(path))
+    if model is None:
         raise tampered(path)
     return model
 

@@ -10,10 +10,6 @@ from functools import cache
 from typing import Any
 
 import attrs
-from jsonschema import Draft202012Validator, FormatChecker, validators
-from jsonschema.exceptions import ValidationError
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 
 from ...schemas import NAMES, load_schema
 from .moments import parse_time
@@ -39,8 +35,10 @@ class SchemaFault:
     names: str = ""
 
 
-def _whole_pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
+def _whole_pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Exception]:
     """`pattern`, with `$` as the end of the text only: Python's also stands before a last line break."""
+    from jsonschema import ValidationError
+
     if isinstance(instance, str) and not _pattern(pattern).search(instance):
         yield ValidationError(f"does not match {pattern}")
 
@@ -58,22 +56,22 @@ def _is_object(checker: Any, instance: Any) -> bool:
     return isinstance(instance, dict)
 
 
-_FORMATS = FormatChecker(formats=())
-_FORMATS.checks("date-time")(lambda text: not isinstance(text, str) or parse_time(text) is not None)
-_Validator = validators.extend(
-    Draft202012Validator,
-    {"pattern": _whole_pattern},
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "object": _is_object}),
-)
-
-
 @cache
 def _validator(name: str) -> Any:
+    # imported here: a program that decides valid cases by a built policy never needs it, and it takes its time
+    from jsonschema import Draft202012Validator, FormatChecker, validators
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
+    formats = FormatChecker(formats=())
+    formats.checks("date-time")(lambda text: not isinstance(text, str) or parse_time(text) is not None)
+    types = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "object": _is_object})
+    ours = validators.extend(Draft202012Validator, {"pattern": _whole_pattern}, type_checker=types)
     # without `$schema`, which would make jsonschema go on with its stock validator below every `$ref`
     plain = {n: {key: part for key, part in load_schema(n).items() if key != "$schema"} for n in NAMES}
     resources = ((f"{n}.schema.json", DRAFT202012.create_resource(schema)) for n, schema in plain.items())
     registry = Registry().with_resources(resources)
-    return _Validator({"$ref": f"{name}.schema.json"}, registry=registry, format_checker=_FORMATS)
+    return ours({"$ref": f"{name}.schema.json"}, registry=registry, format_checker=formats)
 
 
 def schema_faults(name: str, data: Any) -> Iterator[SchemaFault]:
@@ -82,7 +80,7 @@ def schema_faults(name: str, data: Any) -> Iterator[SchemaFault]:
         yield from _faults(error)
 
 
-def _faults(error: ValidationError) -> Iterator[SchemaFault]:
+def _faults(error: Any) -> Iterator[SchemaFault]:
     at, found, wanted = tuple(error.absolute_path), error.instance, error.validator_value
     schema: Any = error.schema
     match error.validator:

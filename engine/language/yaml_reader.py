@@ -11,8 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from .document import Document, Pointer, problem_at
 from .folder import MAX_BYTES
@@ -93,6 +91,10 @@ class _Builder:
             self._problem(Mark(), "yaml.empty")
 
     def _events(self) -> Iterator[Any]:
+        # imported here: a program that loads a built policy never needs it, and it takes its time
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
         try:
             yield from YAML(typ="safe", pure=True).parse(self.text)
         except MarkedYAMLError as error:

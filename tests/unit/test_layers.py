@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Low to high. A room imports itself and lower rows; two rooms of one row do not know each other.
 ORDER = (
+    ("fairblock.version",),
     ("fairblock.schemas",),
     ("fairblock.engine.language",),
     ("fairblock.engine.semantics",),
@@ -31,7 +32,7 @@ FRONT = ("fairblock", "fairblock.cli")
 RANK = {room: rank for rank, row in enumerate((*ORDER, FRONT)) for room in row}
 
 EXECUTORS = "fairblock.engine.executors"
-TOP_LEVEL = {"fairblock", "engine", "schemas", "policy", "reporting", "authoring", "service", "cli"}
+TOP_LEVEL = {"fairblock", "engine", "schemas", "policy", "reporting", "authoring", "service", "cli", "version", "built"}
 # libraries with quirks, each hidden behind one file of ours
 QUIRKY = {"jsonschema", "ruamel", "durable", "ibis", "z3", "sqlalchemy"}
 

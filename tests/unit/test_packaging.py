@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_ROOMS = {"tests", "benchmarks", "examples", "docs", "build", "dist"}
+NOT_ROOMS = {"tests", "benchmarks", "examples", "docs", "tools", "build", "dist"}
+DATA = {("policy", ".yaml"), ("policy", ".json"), ("schemas", ".json"), ("built", ".fairblock")}
 
 
 def source_files() -> list[PurePosixPath]:
@@ -44,7 +45,7 @@ def is_packaged(path: PurePosixPath) -> bool:
     if path.suffix == ".py":
         return is_in_a_room(path)
     kind = (path.parts[0], path.suffix)
-    return kind in {("policy", ".yaml"), ("policy", ".json"), ("schemas", ".json")} or str(path) == "py.typed"
+    return kind in DATA or str(path) == "py.typed"
 
 
 def package_of(folder: PurePosixPath) -> str:
