@@ -71,7 +71,7 @@ class Session:
             else:
                 at = found["p0"]["at"]
                 fired.append([int(name[1:]), at])
-                self.derive(*self.makes[name], at)
+                self.derive(self.makes[name], at)
             if len(fired) > MOST_FIRINGS:
                 raise RuntimeError(f"more than {MOST_FIRINGS} firings")
             text = self.engine.complete_and_start_action(self.handle, self.state)
@@ -79,7 +79,8 @@ class Session:
             raise RuntimeError("the last fact was not seen")
         return fired
 
-    def derive(self, group: int, node: int, at: int) -> None:
+    def derive(self, made: list[int], at: int) -> None:
+        group, node = made
         if (node, at) not in self.known:  # several branches may lead to one node
             self.known.add((node, at))
             self.assert_fact({"g": group, "n": node, "at": at, "r": at % 2})

@@ -13,6 +13,7 @@ import attrs
 from ...language.texts import Text
 from .errors import ExecutorError
 from .probes import Test
+from .wording import Saying
 
 HUNDRED = 100
 MOST_PATTERNS = 12  # of one rule; a frame holds 16
@@ -42,7 +43,7 @@ class Clause:
 
     makes: int
     patterns: tuple[Pattern, ...]
-    words: Text
+    saying: Saying
 
     def definition(self) -> dict[str, Any]:
         """The rule as durable-rules reads it."""
@@ -58,16 +59,11 @@ class Ruleset:
     clauses: tuple[Clause, ...]
 
     def definition(self) -> dict[str, Any]:
-        """What durable-rules is given, and for each rule the number of what it derives. `end` fires in every session."""
+        """What durable-rules is given, and what each rule derives. `end` fires in every session."""
         rules = {f"r{i}": clause.definition() for i, clause in enumerate(self.clauses)}
         rules["end"] = {"all": [{"p0": {"end": 1}}]}
         makes = {f"r{i}": [clause.makes // HUNDRED, clause.makes] for i, clause in enumerate(self.clauses)}
         return {"rules": rules, "makes": makes}
-
-    def without(self, which: int) -> "Ruleset":
-        """The same rules but one, which can then never fire; the others keep their names."""
-        never = attrs.evolve(self.clauses[which], patterns=(Pattern(0, (("never", "$eq", 1),)),))
-        return attrs.evolve(self, clauses=(*self.clauses[:which], never, *self.clauses[which + 1 :]))
 
 
 class Writer:
@@ -82,7 +78,7 @@ class Writer:
         self._last += 1
         return self._last
 
-    def write(self, makes: int, patterns: list[Pattern], words: Text) -> None:
+    def write(self, makes: int, patterns: list[Pattern], saying: Saying) -> None:
         """A rule; one of too many patterns becomes several that lead to one another."""
         merged: dict[int, tuple[Test, ...]] = {}
         for pattern in patterns:  # one fact never matches two patterns of a rule: what asks of one fact is one pattern
@@ -92,11 +88,12 @@ class Writer:
         while len(left) > MOST_PATTERNS:
             part, left = left[:MOST_PATTERNS], left[MOST_PATTERNS:]
             between = self.number()
-            self._add(Clause(between, tuple(part), words))
+            self._add(Clause(between, tuple(part), saying))
             left.append(Pattern(between))
-        self._add(Clause(makes, tuple(left), words))
+        self._add(Clause(makes, tuple(left), saying))
 
     def _add(self, clause: Clause) -> None:
         if len(self.clauses) >= MOST_RULES:
-            raise ExecutorError("rete.limit", why=Text(f"一条规则要生成 {MOST_RULES} 条以上", f"a rule of more than {MOST_RULES} generated rules"))
+            zh, en = f"一条规则要生成 {MOST_RULES} 条以上", f"a rule of more than {MOST_RULES} generated rules"
+            raise ExecutorError("rete.limit", why=Text(zh, en))
         self.clauses.append(clause)

@@ -43,7 +43,7 @@ class Counting:
         if bound is None or of.unset & self.comparing.unset:
             return ANYTHING
         if isinstance(of, Share):
-            return ANYTHING if records is None else self._share(collected, Fraction(bound), reached, len(records))
+            return ANYTHING if records is None else self._share(collected, Fraction(bound), reached)
         low, high = self._range(collected, records or [], reached[collected.counted])
         return compared(low, bound), compared(INFINITE if records is None else high, bound)
 
@@ -82,9 +82,10 @@ class Counting:
         return sorted(moment for moment in found if moment is not None)
 
     @staticmethod
-    def _share(collected: Collected, bound: Fraction, reached: Mapping[int, Reached], count: int) -> Ends:
-        """At the least, all that may only enlarge the denominator does; at the greatest, nothing does (contract 4.3)."""
-        assert collected.base is not None and collected.part is not None
+    def _share(collected: Collected, bound: Fraction, reached: Mapping[int, Reached]) -> Ends:
+        """At the least, all that may only enlarge the denominator does; at the greatest, none of it (contract 4.3)."""
+        assert collected.base is not None
+        assert collected.part is not None
         counted, base, part = reached[collected.counted], reached[collected.base], reached[collected.part]
         open_ = base.possible - base.sure
         widest = len(base.sure) + len(open_ - part.sure)
@@ -133,5 +134,3 @@ def _densest(moments: list[int], span: int) -> int:
             first += 1
         best = max(best, last - first + 1)
     return best
-
-

@@ -9,7 +9,8 @@ MESSAGES: dict[str, Text] = {
         "the process that runs durable-rules ended of itself (started {tries} times): {why}",
     ),
     "rete.timeout": Text(
-        "durable-rules 在 {seconds} 秒内没有给出结果，已经停掉", "durable-rules gave no answer in {seconds} seconds and was stopped"
+        "durable-rules 在 {seconds} 秒内没有给出结果，已经停掉",
+        "durable-rules gave no answer in {seconds} seconds and was stopped",
     ),
     "rete.limit": Text("超出 durable-rules 能承受的范围：{why}", "more than durable-rules can take: {why}"),
     "rete.failed": Text("durable-rules 报错：{why}", "durable-rules reports: {why}"),

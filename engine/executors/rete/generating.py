@@ -4,8 +4,6 @@ Negations are pushed down to the comparisons and the collection conditions, so t
 what is there; the sure and the possible reading of the facts (probes.py) take care of what is unknown.
 """
 
-import attrs
-
 from ...language.model import (
     TRUE,
     All,
@@ -24,11 +22,24 @@ from ...language.model import (
     Share,
     Total,
 )
-from ...language.texts import Text
 from .clauses import MOST_TESTS, Pattern, Ruleset, Writer
-from .probes import IS_NOT_SO, IS_SO, NO, POSSIBLE, SURE, YES, Asked, Probe, Special, Test, asked, asked_length, kind_number
+from .probes import (
+    IS_NOT_SO,
+    IS_SO,
+    NO,
+    POSSIBLE,
+    SURE,
+    YES,
+    Asked,
+    Probe,
+    Special,
+    Test,
+    asked,
+    asked_length,
+    kind_number,
+)
 from .program import Collected, CommonProgram, Contacts, EvidenceItem, Program, RuleProgram, Sheet
-from .wording import said, written
+from .wording import Saying, said
 
 WINDOW, AFTER, LATE, REPLIED, WAITED, EXPLAINED, ANSWERED = map(
     Special, ("window", "after", "late", "replied", "waited", "explained", "answered")
@@ -81,10 +92,10 @@ class Predicates:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
 
-    def node(self, patterns: list[Pattern], words: Text) -> int:
+    def node(self, patterns: list[Pattern], saying: Saying) -> int:
         """A new node that holds where all patterns are found."""
         made = self.writer.number()
-        self.writer.write(made, patterns, words)
+        self.writer.write(made, patterns, saying)
         return made
 
     def needs(self, condition: Condition, thing: Thing, positive: bool = True) -> list[Pattern]:
@@ -107,12 +118,12 @@ class Predicates:
         """A collection condition; there is none inside predicates."""
         raise AssertionError(condition)
 
-    def _either(self, parts: list[tuple[list[Pattern], Text]], thing: Thing) -> list[Pattern]:
+    def _either(self, parts: list[tuple[list[Pattern], Saying]], thing: Thing) -> list[Pattern]:
         if len(parts) == 1:
             return parts[0][0]
         made = self.writer.number()
-        for part, words in parts:
-            self.writer.write(made, part or [thing.there], words)
+        for part, saying in parts:
+            self.writer.write(made, part or [thing.there], saying)
         return [Pattern(made)]
 
     def _compared(self, compare: Compare, thing: Thing, positive: bool) -> list[Pattern]:
@@ -212,7 +223,8 @@ class _RuleWriter(Predicates):
         """Enough contacts that count, are not before the conduct and are waited for; no explanation left open."""
         contact = Thing(self.writer)
         counts, waited = self.writer.number(), self.writer.number()
-        late, replied, passed, explained = (contact.asks((probe, IS_SO)) for probe in (LATE, REPLIED, WAITED, EXPLAINED))
+        so = (LATE, REPLIED, WAITED, EXPLAINED)
+        late, replied, passed, explained = (contact.asks((probe, IS_SO)) for probe in so)
         unanswered = contact.asks((ANSWERED, IS_NOT_SO))
         for way in (replied, passed):
             self.writer.write(waited, [way], said("waited"))
@@ -234,17 +246,8 @@ def _common(policy: PolicyModel) -> CommonProgram:
         in_time = thing.asks((AFTER, IS_NOT_SO))
         node = predicates.writer.number()
         if condition is not None:
-            predicates.writer.write(node, [in_time, *predicates.needs(condition, thing)], said(stage, written(condition)))
+            saying = said(stage, condition)
+            predicates.writer.write(node, [in_time, *predicates.needs(condition, thing)], saying)
         found.append((thing.sheets, node))
     (evidence, valid), (communications, counts) = found
     return CommonProgram(Ruleset("", tuple(predicates.writer.clauses)), evidence, valid, communications, counts)
-
-
-def without(program: Program, which: int, clause: int) -> Program:
-    """The program with one generated rule taken out: what the tests of the ruleset's say need."""
-    if which == 0:
-        ruleset = program.common.ruleset.without(clause)
-        return attrs.evolve(program, common=attrs.evolve(program.common, ruleset=ruleset))
-    rules = list(program.rules)
-    rules[which - 1] = attrs.evolve(rules[which - 1], ruleset=rules[which - 1].ruleset.without(clause))
-    return attrs.evolve(program, rules=tuple(rules))

@@ -49,11 +49,14 @@ class Rete:
         return self._supervised(data, Steps.decide)
 
     def trace(self, data: dict[str, Any]) -> list[Firing]:
-        """Every rule that fired, in order: for all policy rules first, then by rule. Raises ExecutorError."""
+        """Every generated rule that fired: those for all policy rules first, then by policy rule, step and record.
+
+        Of the possible reading only what is not sure as well. Raises ExecutorError.
+        """
 
         def firings(steps: Steps) -> list[Firing]:
             steps.decide()
-            return sorted(steps.firings, key=lambda firing: firing.rule)
+            return list(steps.firings())
 
         return self._supervised(data, firings)
 

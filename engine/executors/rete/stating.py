@@ -8,7 +8,22 @@ from ...semantics.comparing import Comparing, Here
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth
 from ...semantics.view import ABSENT, CaseView, Record
 from .clauses import HUNDRED
-from .probes import ABOVE, BELOW, EQUAL, FAR, NO, POSSIBLE, SURE, YES, Measure, Probe, Question, Relation, Special, place
+from .probes import (
+    ABOVE,
+    BELOW,
+    EQUAL,
+    FAR,
+    NO,
+    POSSIBLE,
+    SURE,
+    YES,
+    Measure,
+    Probe,
+    Question,
+    Relation,
+    Special,
+    place,
+)
 from .program import Collected, Sheet
 
 Fact = dict[str, int]

@@ -11,11 +11,11 @@ import attrs
 
 from ...language.model import Ground
 from ...language.texts import Text
+from ...language.wording import normal
 from ...semantics.comparing import ROOT, Comparing, Here
 from ...semantics.results import RuleResult
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, known
 from ...semantics.view import CaseView, Record
-from ...language.wording import normal
 from .counting import ANYTHING, Counting, Reached
 from .generating import AFTER, ANSWERED, EXPLAINED, LATE, REPLIED, WAITED, WINDOW
 from .probes import NO, POSSIBLE, SURE, YES, kind_number
@@ -34,14 +34,27 @@ _NOWHERE = Reached()
 class Firing:
     """One generated rule that fired: for which policy rule (empty: for all), what it means, and of which record.
 
+    `stage` is its code: matched, evidenced, proven, result … (wording.py lists them); `words` says it to people.
     `sure` is false in the possible reading, where everything unknown is taken in the rule's favour.
     """
 
     rule: str
     number: int
+    stage: str
     words: Text
     ref: str | None
     sure: bool
+
+    def to_dict(self) -> dict[str, object]:
+        """The firing for programs."""
+        return {
+            "rule": self.rule,
+            "number": self.number,
+            "stage": self.stage,
+            "message": self.words.to_dict(),
+            "ref": self.ref,
+            "reading": "sure" if self.sure else "possible",
+        }
 
 
 @attrs.define
@@ -84,7 +97,8 @@ class Steps:
         self.counting = Counting(view, self.comparing)
         self.rules = [(i + 1, rule) for i, rule in enumerate(program.rules) if rule.rule.in_force(view.day)]
         self.known: dict[int, Known] = {0: Known(), **{number: Known() for number, _ in self.rules}}
-        self.firings: list[Firing] = []
+        self._fired: list[tuple[int, int, Where, int, int]] = []  # ruleset, step, thing, generated rule, reading
+        self._steps = 0
         self._run = run
 
     def decide(self) -> dict[str, RuleResult]:
@@ -101,13 +115,24 @@ class Steps:
         asked = list(sessions)
         answers = self._run([(number, facts) for number, facts, _ in asked])
         rulesets = list(self.program.rulesets)
+        self._steps += 1
         for (number, _, things), fired in zip(asked, answers, strict=True):
             ruleset = rulesets[number]
             for which, at in fired:
-                clause, where = ruleset.clauses[which], things[at // 2]
-                self.known[number].add(clause.makes, where, at % 2)
+                where = things[at // 2]
+                self.known[number].add(ruleset.clauses[which].makes, where, at % 2)
+                self._fired.append((number, self._steps, where, which, at % 2))
+
+    def firings(self) -> Iterator[Firing]:
+        """What has fired, by policy rule, step and record; of the possible reading only what is not sure as well."""
+        rulesets = list(self.program.rulesets)
+        for number, _, where, which, reading in sorted(self._fired, key=lambda fired: fired[:3]):
+            ruleset, sure = rulesets[number], self.known[number].sure
+            clause = ruleset.clauses[which]
+            if reading == SURE or where not in sure.get(clause.makes, ()):
+                saying = clause.saying
                 ref = None if where == CASE else self.view.ref(where[0], self._record(where))
-                self.firings.append(Firing(ruleset.name, which, clause.words, ref, at % 2 == SURE))
+                yield Firing(ruleset.name, which, saying.stage, saying.text, ref, reading == SURE)
 
     def _record(self, where: Where) -> Record:
         return (self.view.records(where[0]) or [])[where[1]]
@@ -223,9 +248,7 @@ class Steps:
 
         def facts_of(where: Where, at: int) -> list[Fact]:
             record = self._record(where)
-            facts = self.stating.sheets(
-                contacts.sheets, at, Here(where[0], record), self._contact(record, since, wait)
-            )
+            facts = self.stating.sheets(contacts.sheets, at, Here(where[0], record), self._contact(record, since, wait))
             for reading, side in ((SURE, counts.sure), (POSSIBLE, counts.possible)):
                 if where in side.get(self.program.common.counts, ()):
                     facts.append(fact(contacts.counts, thing(at, reading)))
@@ -256,8 +279,7 @@ class Steps:
         """How many contacts there are, and how many explanations are open; anything, where that is not known."""
         attempts, wait = self.comparing.value(contacts.asked.attempts), self.comparing.value(contacts.asked.wait)
         if self.view.records("communications") is None or attempts is None or wait is None:
-            ends = ANYTHING
-            return numbers(contacts.tries, *ends, True) + numbers(contacts.opens, *reversed(ends), True)
+            return numbers(contacts.tries, *ANYTHING, True) + numbers(contacts.opens, *ANYTHING, False)
         tried, open_ = (self.known[number].reached(node, "communications") for node in (contacts.tried, contacts.open))
         tries = numbers(contacts.tries, (len(tried.sure), attempts), (len(tried.possible), attempts), True)
         return tries + numbers(contacts.opens, (len(open_.sure), 0), (len(open_.possible), 0), False)

@@ -32,6 +32,10 @@ def folder_of_durable_rules() -> str:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.kill()
     process.wait()
+    _close(process)
+
+
+def _close(process: "subprocess.Popen[bytes]") -> None:
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
@@ -73,8 +77,10 @@ class Child:
         """Ends the process; nothing is left of it."""
         if self.lives_here:
             self._finalizer()
-        else:  # a fork's copy: the process belongs to the parent
-            self._finalizer.detach()
+            return
+        self._finalizer.detach()  # in a fork: the process belongs to the parent, only the pipes are copies
+        self._process.returncode = 0
+        _close(self._process)
 
     def ask(self, message: bytes, deadline: float) -> bytes:
         """One message and its answer. Raises Crashed, or TimeoutError at the deadline."""

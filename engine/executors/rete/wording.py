@@ -1,5 +1,7 @@
 """Conditions in few words, for the trace: near to how a policy author wrote them."""
 
+import attrs
+
 from ...language.model import (
     All,
     Any_,
@@ -40,7 +42,10 @@ STAGES: dict[str, Text] = {
     "valid": Text("证据有效：{what}", "the evidence is valid: {what}"),
     "counts": Text("这次沟通算数：{what}", "the contact counts: {what}"),
     "waited": Text("等待期已过，或买家已回应", "the wait has passed, or the buyer has replied"),
-    "tried": Text("一次算数的沟通：不早于行为，且已等够或有回应", "a contact that counts, not before the conduct, waited for or answered"),
+    "tried": Text(
+        "一次算数的沟通：不早于行为，且已等够或有回应",
+        "a contact that counts, not before the conduct, waited for or answered",
+    ),
     "open": Text("买家的说明还没有答复", "the buyer's explanation is not answered yet"),
     "enough": Text("沟通次数已够", "enough contacts"),
     "closed": Text("没有未答复的说明", "no explanation is left open"),
@@ -50,10 +55,18 @@ _SIGNS = {"eq": "", "ne": "≠ ", "lt": "< ", "lte": "≤ ", "gt": "> ", "gte": 
 _SPANS = ((604_800_000_000, "w"), (86_400_000_000, "d"), (3_600_000_000, "h"), (60_000_000, "m"), (1_000_000, "s"))
 
 
-def said(stage: str, condition: Condition | str = "", positive: bool = True) -> Text:
-    """What a generated rule of this stage means when it fires."""
+@attrs.frozen
+class Saying:
+    """What a generated rule means: the code of its stage (a key of `STAGES`), and what to tell when it fires."""
+
+    stage: str
+    text: Text
+
+
+def said(stage: str, condition: Condition | str = "", positive: bool = True) -> Saying:
+    """The meaning of a generated rule of this stage, about this condition."""
     what = condition if isinstance(condition, str) else written(condition)
-    return fill(STAGES[stage], {"what": what if positive else f"not ({what})"})
+    return Saying(stage, fill(STAGES[stage], {"what": what if positive else f"not ({what})"}))
 
 
 def written(condition: Condition) -> str:
@@ -93,7 +106,7 @@ def _collected(condition: Count | Share | Distinct | Total) -> str:
 def _test(op: str, value: Value, path: Path) -> str:
     if isinstance(value, Lengths):
         return "length " + ", ".join(f"{_SIGNS[test]}{_value(bound)}" for test, bound in value.tests)
-    return (_SIGNS[op] if op in _SIGNS else f"{op} ") + _value(value, path)
+    return _SIGNS.get(op, f"{op} ") + _value(value, path)
 
 
 def _span(value: Value) -> str:
