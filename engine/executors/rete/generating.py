@@ -201,7 +201,7 @@ class _RuleWriter(Predicates):
         numbers, rising = self.writer.number(), more_is_truer == positive
         sign = {(True, True): "$gte", (True, False): "$lt", (False, True): "$lte", (False, False): "$gt"}
         enough = Pattern(numbers, (("x", sign[more_is_truer, positive], "y"),))
-        holds = self.node([enough], said("proven" if positive else "refuted", condition))
+        holds = self.node([enough], said("refuted" if not positive else "proven" if needed else "holds", condition))
         self._collected.append(
             Collected(
                 condition, positive, supports, bool(needed), rising, record.sheets, counted, base, part, numbers, holds

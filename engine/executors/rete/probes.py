@@ -89,7 +89,9 @@ def _single(compare: Compare, op: str, value: Value) -> Compare:
 
 def _direct(compare: Compare, wanted: str, value: Value) -> Asked | None:
     """A comparison that the ruleset makes itself, with a number written in the policy."""
-    number = place(compare.path, value.value) if isinstance(value, Literal) else None
+    number = _place_of(compare.path, value)
+    if compare.default is not None and _place_of(compare.path, compare.default) is None:
+        return None
     if wanted == "ne" and number is not None and compare.path.field.kind == BOOLEAN:
         wanted, number = "eq", NO + YES - number
     if number is None or wanted == "ne":
@@ -101,6 +103,10 @@ def _against(wanted: str, number: int) -> tuple[Test, ...]:
     if wanted == "eq":
         return ("a", "$lte", number), ("b", "$gte", number)
     return (("a" if wanted in ("lt", "lte") else "b", f"${wanted}", number),)
+
+
+def _place_of(path: Path, value: Value) -> int | None:
+    return place(path, value.value) if isinstance(value, Literal) else None
 
 
 def place(path: Path, value: object) -> int | None:
