@@ -2,7 +2,7 @@
 #
 #   PYTHON   makes the virtual environment (3.11 or newer)
 #   VENV     where it stands
-#   ARGS     goes to pytest: make test ARGS="-k remedies"
+#   ARGS     goes to pytest: make test ARGS="-k remedies"; or to benchmarks/run.py
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -24,7 +24,7 @@ FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint-policies docs clean install-run install-dev
+.PHONY: help demo test check lint-policies docs bench clean install-run install-dev install-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ lint-policies: install-run ## lint the policies under policy/
 docs: install-run ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
 
+bench: install-bench ## measure against hand-written Python and other engines, and write docs/benchmarks.md
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
 clean: ## remove the virtual environment, builds and caches
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -66,6 +69,9 @@ install-run: $(VENV)/.deps-run
 install-dev: $(VENV)/.deps-dev
 	$(install_tree)
 
+install-bench: $(VENV)/.deps-bench
+	$(install_tree)
+
 # the dependencies, and fairblock itself along with them
 define install_deps
 @echo "installing what fairblock needs$(1) into $(VENV)"
@@ -80,6 +86,9 @@ $(VENV)/.deps-run: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.deps-dev: $(VENV)/.made pyproject.toml constraints.txt
 	$(call install_deps, and its tests need,[dev])
+
+$(VENV)/.deps-bench: $(VENV)/.made pyproject.toml constraints.txt
+	$(call install_deps, and its benchmarks need,[bench])
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -9,6 +9,6 @@ from .engine.deciding.policy import Policy, load_policy
 from .engine.deciding.verdict import Verdict
 from .engine.language.problems import PolicyError
 from .engine.semantics.problems import CaseError
+from .version import __version__
 
-__all__ = ["CaseError", "Outcome", "Policy", "PolicyError", "Verdict", "load_policy"]
-__version__ = "0.1.0"
+__all__ = ["CaseError", "Outcome", "Policy", "PolicyError", "Verdict", "__version__", "load_policy"]

@@ -26,6 +26,10 @@ WORDS: dict[str, Text] = {
     "no_remedy": Text("没有正当的办法能使它变成允许", "Nothing honest would turn this into an allow"),
     "remedy_for": Text("按规则 {rule}（{title}）", "by the rule {rule} ({title})"),
     "alternatives": Text("（完成其中一份清单即可）", "(any one of these checklists)"),
+    "built": Text("已写入 {file}（{policy} {version}，{digest}）", "wrote {file} ({policy} {version}, {digest})"),
+    "no_such_rule": Text(
+        "规则集 `{policy}` 在那一天没有这些规则：{names}", "on that day the policy `{policy}` has no rule: {names}"
+    ),
     "provide_all": Text(
         "为以下记录各补一份有效证据（{kinds}）：{records}", "add valid evidence ({kinds}) for each of: {records}"
     ),

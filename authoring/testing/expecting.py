@@ -24,8 +24,8 @@ from .model import ERROR, NOT_IN_FORCE, Expected
 GROUND_STATUSES = (NOT_CONSIDERED, NOT_ESTABLISHED, UNPROVEN, SHIELDED, PROVEN, ELIGIBLE, COMMUNICATED)
 STATUSES: Mapping[type[Rule], tuple[str, ...]] = {
     Ground: (*GROUND_STATUSES, NOT_IN_FORCE),
-    Protection: (*PROTECTION_STATUS.values(), NOT_IN_FORCE),
-    Procedure: (*PROCEDURE_STATUS.values(), NOT_IN_FORCE),
+    Protection: (*PROTECTION_STATUS, NOT_IN_FORCE),
+    Procedure: (*PROCEDURE_STATUS, NOT_IN_FORCE),
 }
 _KINDS = {
     Ground: Text("事由规则", "ground rule"),

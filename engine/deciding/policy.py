@@ -4,25 +4,24 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
-from ..executors import reference
+from ..executors.reference import Reference
 from ..language.load import load_model
 from ..language.model import PolicyModel
 from ..language.wording import normal
 from ..semantics.checks import check_case
 from ..semantics.intake import read_case
 from ..semantics.problems import CaseError
-from ..semantics.results import Results
+from ..semantics.spans import Spans
 from ..semantics.view import CaseView
 from .blocking import block
 from .digests import input_digest
+from .executing import COMPILED, executor
 from .missing import missing
 from .outcome import Outcome
 from .reasons import reasons
 from .remedies.remedies import remedies
 from .requirements import Requirements, requirements
-from .table import ELIGIBLE, Decision, decide
+from .table import ELIGIBLE, Decision, Reading, Table
 from .verdict import Verdict
 from .warnings import warnings
 
@@ -31,14 +30,18 @@ _UNKNOWN_CODES = ("ground.unproven", "protection.unresolved", "procedure.unknown
 CaseInput = Mapping[str, Any] | str | bytes
 
 
-@attrs.frozen(eq=False, repr=False)
 class Policy:
     """A policy that has passed every check. Immutable; one may be shared by any number of threads.
 
     Deciding reads no clock, no network and no environment variable, and changes nothing.
     """
 
-    model: PolicyModel
+    def __init__(self, model: PolicyModel, engine: str = COMPILED) -> None:
+        self.model = model
+        self._names = {rule.id: rule for rule in model.rules}
+        self._spans = Spans(model)
+        self._tables: list[Table | None] = [None] * len(self._spans)
+        self._executor = executor(engine, model, self._spans)
 
     @property
     def name(self) -> str:
@@ -60,13 +63,19 @@ class Policy:
 
         `case` is a dict as `json.loads` gives it, or JSON as text or UTF-8 bytes. Raises CaseError.
         """
-        view = self._view(case)
-        evaluation = reference.Reference(self.model, view)
-        results = {rule.id: evaluation.result(rule) for rule in self.model.rules if rule.in_force(view.day)}
-        decision = self._decision(view, results)
-        names = {rule.id: rule for rule in self.model.rules}
-        why = reasons(decision, names)
-        waiting = [names[reason.rule] for reason in why if reason.code in _UNKNOWN_CODES and reason.rule is not None]
+        data, plain = self._admitted(case)
+        table, reading = self._read(data, plain)
+        decision = table.decide(reading, _requested(data))
+        view = CaseView(data)
+        evaluation = Reference(self.model, view)
+
+        def reread(changed: dict[str, Any]) -> Reading:
+            return self._read(changed, plain)[1]
+
+        why = reasons(decision, self._names)
+        waiting = [
+            self._names[reason.rule] for reason in why if reason.code in _UNKNOWN_CODES and reason.rule is not None
+        ]
         lacking = missing(evaluation, waiting, list(decision.with_status(ELIGIBLE)))
         document: dict[str, Any] = {
             "format": FORMAT,
@@ -77,7 +86,7 @@ class Policy:
             "input_digest": input_digest(view.data),
             "reasons": [reason.to_dict() for reason in why],
             "rules": _rules(decision),
-            "remedies": remedies(decision, evaluation) if decision.outcome is not Outcome.ALLOW else [],
+            "remedies": remedies(decision, evaluation, reread) if decision.outcome is not Outcome.ALLOW else [],
         }
         if decision.outcome is Outcome.ALLOW:
             document["block"] = block(decision, view)
@@ -91,9 +100,9 @@ class Policy:
 
     def evaluate(self, case: CaseInput) -> tuple[Outcome, dict[str, str]]:
         """The outcome and the status of each rule by its id: the same answer without the document. Raises CaseError."""
-        view = self._view(case)
-        decision = self._decision(view, reference.evaluate(self.model, view))
-        return decision.outcome, dict(decision.statuses)
+        data, plain = self._admitted(case)
+        table, reading = self._read(data, plain)
+        return table.answer(reading, _requested(data))
 
     def decide_many(self, cases: Iterable[CaseInput]) -> Iterator[Verdict | CaseError]:
         """Verdicts lazily and in order; for a bad case its CaseError stands in the verdict's place."""
@@ -110,18 +119,26 @@ class Policy:
         """
         return requirements(self.model, normal(ground))
 
-    def _view(self, case: CaseInput) -> CaseView:
+    def _admitted(self, case: CaseInput) -> tuple[dict[str, Any], bool]:
+        """The valid case, and whether its times are written plainly, as nearly all are."""
         data, numbers = read_case(case)
         check_case(data, numbers, self.model.platforms)
-        return CaseView(data)
+        return data, False
 
-    def _decision(self, view: CaseView, results: Results) -> Decision:
-        requested: list[str] | None = view.data["request"].get("grounds")
-        named = None if requested is None else [normal(ground) for ground in requested]
-        return decide(self.model, view.day, named, results)
+    def _read(self, data: dict[str, Any], plain: bool) -> tuple[Table, Reading]:
+        span = self._spans.of(data)
+        table = self._tables[span]
+        if table is None:
+            table = self._tables[span] = Table(self.model, self._spans.day(span))
+        return table, self._executor.read(data, span, plain=plain)
 
     def __repr__(self) -> str:
         return f"<Policy {self.name} {self.version} {self.digest[:19]}>"
+
+
+def _requested(data: dict[str, Any]) -> list[str] | None:
+    grounds: list[str] | None = data["request"].get("grounds")
+    return None if grounds is None else [normal(ground) for ground in grounds]
 
 
 def _rules(decision: Decision) -> list[dict[str, Any]]:
@@ -141,9 +158,10 @@ def _rules(decision: Decision) -> list[dict[str, Any]]:
     return found
 
 
-def load_policy(policy: str | os.PathLike[str]) -> Policy:
+def load_policy(policy: str | os.PathLike[str], *, engine: str = COMPILED) -> Policy:
     """The policy of a shipped name (`base`, `kuaishou`) or of a folder with a `policy.yaml`.
 
-    Raises PolicyError with every problem that it has (contract 4 and 6).
+    `engine` is what decides: `compiled`, or `reference`, `rete` or `both`, which are slow and give the same answers.
+    Raises PolicyError with every problem that it has (contract 4 and 6), ValueError for an unknown engine.
     """
-    return Policy(load_model(policy))
+    return Policy(load_model(policy), engine)

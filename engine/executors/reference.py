@@ -30,17 +30,11 @@ from ..language.model import (
 from ..semantics.comparing import ROOT, Comparing, Here
 from ..semantics.evidencing import Evidencing
 from ..semantics.findings import Finding, Member
-from ..semantics.results import Results, RuleResult
+from ..semantics.results import RuleResult
 from ..semantics.truth import FALSE, TRUE, UNKNOWN, Truth, at_least, negated
 from ..semantics.view import ABSENT, CaseView, Record
 
 INFINITE = float("inf")  # only ever compared, never computed with
-
-
-def evaluate(policy: PolicyModel, view: CaseView) -> Results:
-    """The result of every rule in force at the case's `as_of`."""
-    reference = Reference(policy, view)
-    return {rule.id: reference.result(rule) for rule in policy.rules if rule.in_force(view.day)}
 
 
 class Reference:
@@ -54,7 +48,7 @@ class Reference:
         self.evidence = Evidencing(view, self.comparing, policy.evidence_valid)
 
     def result(self, rule: Rule) -> RuleResult:
-        """The rule's value, its records, and for a ground rule its communication."""
+        """The rule's value and its records."""
         return self._result(rule, self.finding(rule))
 
     def finding(self, rule: Rule) -> Finding:
@@ -71,10 +65,7 @@ class Reference:
         members = [member for part in finding.walk() for member in part.members]
         matched = {member.ref for member in members if member.value is TRUE}
         unknown = {member.ref for member in members if member.value is UNKNOWN} - matched
-        communication = None
-        if isinstance(rule, Ground):
-            communication = self.communication(rule, self.conduct(rule, finding))
-        return RuleResult(finding.value, tuple(sorted(matched)), tuple(sorted(unknown)), communication)
+        return RuleResult(finding.value, tuple(sorted(matched)), tuple(sorted(unknown)))
 
     # --- communication (contract 4.4) -------------------------------------------------------------
 
@@ -146,6 +137,47 @@ class Reference:
     def unanswered(self, record: Record) -> Truth:
         explained = record.get("buyer_reply", "none") == "explanation"
         return TRUE if explained and self.view.time("communications", record, "answered_at") is None else FALSE
+
+
+@attrs.frozen(eq=False)
+class ReferenceExecutor:
+    """The reference executor as deciding uses any executor."""
+
+    model: PolicyModel
+
+    def read(self, case: dict[str, Any], span: int, *, plain: bool) -> "ReferenceReading":
+        """Starts on a valid case, which is not changed."""
+        view = CaseView(case)
+        rules = tuple(rule for rule in self.model.rules if rule.in_force(view.day))
+        return ReferenceReading(Reference(self.model, view), rules)
+
+
+@attrs.frozen(eq=False)
+class ReferenceReading:
+    """One case as the reference executor reads it: the rules in force by their number, in the order of the policy."""
+
+    reference: Reference
+    rules: tuple[Rule, ...]
+
+    def value(self, number: int) -> Truth:
+        """What a rule's condition is."""
+        return self.reference.finding(self.rules[number]).value
+
+    def communication(self, number: int) -> Truth:
+        """Whether the shop has talked as a ground rule asks."""
+        rule = self.rules[number]
+        assert isinstance(rule, Ground)
+        return self.reference.communication(rule, self.conduct(number))
+
+    def conduct(self, number: int) -> int | None:
+        """When the conduct began that a ground rule rests on, in microseconds; None where there is none."""
+        rule = self.rules[number]
+        assert isinstance(rule, Ground)
+        return self.reference.conduct(rule, self.reference.finding(rule))
+
+    def result(self, number: int) -> RuleResult:
+        """All of a rule's result."""
+        return self.reference.result(self.rules[number])
 
 
 @attrs.frozen(eq=False)

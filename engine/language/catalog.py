@@ -31,6 +31,14 @@ PROBLEMS: dict[str, Text] = {
     "policy.not_found": Text("找不到规则集 `{name}`", "there is no policy `{name}`"),
     "policy.not_a_folder": Text("`{name}` 不是文件夹", "`{name}` is not a folder"),
     "policy.no_manifest": Text("文件夹里没有 policy.yaml", "the folder has no policy.yaml"),
+    "policy.artefact_form": Text(
+        "`{name}` 不是 fairblock build 写的文件", "`{name}` is no file that fairblock build wrote"
+    ),
+    "policy.artefact_stale": Text(
+        "`{name}` 由 fairblock {made} 制成，与现在的版本或字段表不符",
+        "`{name}` was built by fairblock {made}, for another version or other case fields than these",
+    ),
+    "policy.artefact_tampered": Text("`{name}` 的内容在制成之后变过", "`{name}` has changed since it was built"),
     "policy.unreadable": Text("读不了这个文件：{why}", "the file cannot be read: {why}"),
     "policy.yml": Text("扩展名 .yml 的文件不会被读取", "a file that ends in .yml is not read"),
     "policy.too_many_files": Text("规则文件超过 {limit} 个", "there are more than {limit} rule files"),
@@ -230,6 +238,9 @@ HINTS: dict[str, Text] = {
         "shipped policies: {names}; for your own, give the path of its folder",
     ),
     "policy.not_a_folder": Text("规则集是一个含 policy.yaml 的文件夹", "a policy is a folder with a policy.yaml"),
+    "policy.artefact": Text(
+        "用 fairblock build 从规则集文件夹重新制作", "build it anew from the policy's folder with fairblock build"
+    ),
     "policy.no_manifest": Text(
         "新建 policy.yaml，写上 policy、version 和 title", "create policy.yaml with policy, version and title"
     ),

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from .artefact import SUFFIX, frozen, tampered, thawed
 from .conditions import Conditions
 from .digest import policy_digest
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
@@ -16,11 +18,37 @@ from .values import NUMBER
 
 def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
     """The policy of a shipped name or a folder, checked; raises PolicyError with all its problems."""
+    if (artefact := _artefact(policy)) is not None:
+        return artefact
+    return _loaded(policy)[1]
+
+
+def build_artefact(policy: str | os.PathLike[str]) -> tuple[PolicyModel, bytes]:
+    """The policy of a name or folder, and the same as one file that loads faster; raises PolicyError."""
+    resolved, model = _loaded(policy)
+    return model, frozen(resolved, model.digest)
+
+
+def _loaded(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
     problems: list[PolicyProblem] = []
     resolved = resolve(policy, problems.append)
     model = _read(resolved, problems) if resolved is not None else None
-    if problems or model is None:
+    if problems or model is None or resolved is None:
         raise PolicyError(problems)
+    return resolved, model
+
+
+def _artefact(policy: str | os.PathLike[str]) -> PolicyModel | None:
+    """The policy of a file that `fairblock build` wrote; None where it is none."""
+    text = os.fspath(policy)
+    if not isinstance(text, str) or not text.endswith(SUFFIX) or "\0" in text or not os.path.isfile(text):
+        return None
+    path = Path(text)
+    resolved, digest = thawed(path)
+    problems: list[PolicyProblem] = []
+    model = _read(resolved, problems)
+    if problems or model.digest != digest:
+        raise tampered(path)
     return model
 
 

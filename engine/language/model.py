@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from .moments import parse_date
 from .problems import Mark
 from .texts import EMPTY, Text
 from .types import Field
@@ -314,6 +315,12 @@ class PolicyModel:
     def grounds(self) -> tuple[Ground, ...]:
         """The ground rules, sorted by id."""
         return tuple(rule for rule in self.rules if isinstance(rule, Ground))
+
+    def changes(self) -> tuple[int, ...]:
+        """The days (since 1970-01-01) on which a rule comes into force or ends, or a parameter changes; sorted."""
+        days = {day for rule in self.rules for day in (rule.since, rule.until)}
+        days |= {parse_date(since) for i in self.parameters.values() for since, _ in i.values if since is not None}
+        return tuple(sorted(day for day in days if day is not None))
 
     def unset_parameters(self, day: int) -> frozenset[str]:
         """The parameters that have no value yet on that day (days since 1970-01-01)."""

@@ -1,7 +1,5 @@
 """What an executor says of each rule; deciding knows nothing else of a case's conduct."""
 
-from collections.abc import Mapping
-
 import attrs
 
 from .truth import Truth
@@ -9,16 +7,8 @@ from .truth import Truth
 
 @attrs.frozen
 class RuleResult:
-    """One rule's value, and the records that made it so, as sorted `collection/id` (contract 5).
-
-    `communication` is the value of a ground rule's communication condition, true where that is waived; None for
-    other kinds.
-    """
+    """One rule's value, and the records that made it so, as sorted `collection/id` (contract 5)."""
 
     value: Truth
     matched: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    communication: Truth | None = None
-
-
-Results = Mapping[str, RuleResult]  # by rule id; the rules in force, and only they

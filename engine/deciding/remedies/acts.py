@@ -94,9 +94,11 @@ NOTHING = Plan()
 
 def together(plans: Iterable[Plan]) -> Plan:
     """All of the plans at once."""
-    acts: frozenset[Act] = frozenset()
-    demands: tuple[Demand, ...] = ()
-    pools: tuple[tuple[frozenset[Prove], int], ...] = ()
+    acts: set[Act] = set()
+    demands: list[Demand] = []
+    pools: list[tuple[frozenset[Prove], int]] = []
     for plan in plans:
-        acts, demands, pools = acts | plan.acts, demands + plan.demands, pools + plan.pools
-    return Plan(acts, demands, pools)
+        acts |= plan.acts
+        demands += plan.demands
+        pools += plan.pools
+    return Plan(frozenset(acts), tuple(demands), tuple(pools))

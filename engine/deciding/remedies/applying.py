@@ -25,7 +25,20 @@ _NOT_REWRITTEN = (("request", "buyer_id"), ("request", "grounds"), ("request", "
 
 def _copied(data: dict[str, Any]) -> dict[str, Any]:
     """A case that can be added to: its objects are copies; records are still shared, and copied when written to."""
-    return {name: list(part) if isinstance(part, list) else copy.deepcopy(part) for name, part in data.items()}
+    return {name: _object(part) for name, part in data.items()}
+
+
+def _object(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _object(part) for name, part in value.items()}
+    return list(value) if isinstance(value, list) else value
+
+
+def _unused(taken: set[str], number: int) -> str:
+    name = f"{FRESH_TEXT}-{number}"
+    while name in taken:
+        name += "+"
+    return name
 
 
 @attrs.frozen(eq=False)
@@ -34,6 +47,13 @@ class Application:
 
     policy: PolicyModel
     view: CaseView
+    _evidence: dict[tuple[str, ...], dict[str, Any] | None] = attrs.field(factory=dict, init=False)
+    _alike: bool = attrs.field(init=False)  # whether what makes evidence valid is the same however the case changes
+
+    @_alike.default
+    def _reads_evidence_only(self) -> bool:
+        valid = self.policy.evidence_valid
+        return valid is None or not any(path.from_root for path in paths_of(valid))
 
     def apply(
         self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...], contacts: int
@@ -68,28 +88,25 @@ class Application:
         self, data: dict[str, Any], comparing: Comparing, supplies: list[Supply], demands: tuple[Demand, ...]
     ) -> bool:
         """Fills in the fields of the case and of records, each set so that all that reads it comes out as wanted."""
-        scopes: dict[tuple[str, int], frozenset[str]] = {}
+        scopes: dict[tuple[str, int], set[str]] = {}
         for act in supplies:
             if act.parts:
-                scope = (act.collection, act.index)
-                scopes[scope] = scopes.get(scope, frozenset()) | {".".join(act.parts)}
+                scopes.setdefault((act.collection, act.index), set()).add(".".join(act.parts))
+        asked: dict[tuple[str, int], list[tuple[Condition, Truth]]] = {}
+        for demand in demands:
+            if not isinstance(demand.condition, Collect):
+                asked.setdefault((demand.collection, demand.index), []).append((demand.condition, demand.want))
         for (collection, index), paths in sorted(scopes.items()):
             if collection:
                 data[collection][index] = copy.deepcopy(data[collection][index])
             record = data[collection][index] if collection else data
-            wanted = [
-                (demand.condition, demand.want)
-                for demand in demands
-                if (demand.collection, demand.index) == (collection, index)
-                and not isinstance(demand.condition, Collect)
-            ]
             solver = Solver(comparing, collection or None, record)
-            if not solver.solve(wanted, paths):
+            if not solver.solve(asked.get((collection, index), ()), frozenset(paths)):
                 return False
             self._fill_rest(comparing, collection, record, paths)
         return True
 
-    def _fill_rest(self, comparing: Comparing, collection: str, record: dict[str, Any], paths: frozenset[str]) -> None:
+    def _fill_rest(self, comparing: Comparing, collection: str, record: dict[str, Any], paths: set[str]) -> None:
         """What no condition needs in a certain way: a time in the window, or anything."""
         for path in paths:
             parts = tuple(path.split("."))
@@ -181,27 +198,38 @@ class Application:
 
     @staticmethod
     def _new_id(data: dict[str, Any], collection: str, number: int) -> str:
-        taken = {record["id"] for record in data.get(collection, ())}
-        name = f"{FRESH_TEXT}-{number}"
-        while name in taken:
-            name += "+"
-        return name
+        return _unused({record["id"] for record in data.get(collection, ())}, number)
 
     # --- evidence and contacts --------------------------------------------------------------------
 
     def _prove(self, data: dict[str, Any], comparing: Comparing, proofs: list[Prove]) -> bool:
-        for number, act in enumerate(sorted(proofs)):
-            record = next(filter(None, (self.evidence(data, comparing, kind, number) for kind in act.kinds)), None)
-            if record is None:
-                return False
-            data.setdefault("evidence", []).append(record | {"refs": [act.ref]})
+        if not proofs:
+            return True
+        taken = {record["id"] for record in data.get("evidence", ())}
+        found: dict[tuple[str, ...], dict[str, Any] | None] = {}  # alike for all that take the same kinds
+        for kinds in {act.kinds for act in proofs}:
+            found[kinds] = self.any_evidence(data, comparing, kinds)
+        if None in found.values():
+            return False
+        new = [
+            copy.deepcopy(found[act.kinds] or {}) | {"id": _unused(taken, number), "refs": [act.ref]}
+            for number, act in enumerate(sorted(proofs, key=lambda act: act.key))
+        ]
+        data.setdefault("evidence", []).extend(new)
         return True
 
-    def evidence(self, data: dict[str, Any], comparing: Comparing, kind: str, number: int = 0) -> dict[str, Any] | None:
-        """A new valid piece of evidence of that kind, captured at `as_of`, or None where none can be valid."""
+    def any_evidence(self, data: dict[str, Any], comparing: Comparing, kinds: tuple[str, ...]) -> dict[str, Any] | None:
+        """A new valid piece of evidence of one of the kinds, captured at `as_of`, or None where none can be valid."""
+        if self._alike and kinds in self._evidence:
+            return self._evidence[kinds]
+        found = next(filter(None, (self._of_kind(data, comparing, kind) for kind in kinds)), None)
+        self._evidence[kinds] = found
+        return found
+
+    def _of_kind(self, data: dict[str, Any], comparing: Comparing, kind: str) -> dict[str, Any] | None:
         if self.policy.evidence_valid is None:
             return None
-        fixed = {"id": self._new_id(data, "evidence", number), "kind": kind, "captured_at": self.view.as_of_text}
+        fixed = {"id": self._new_id(data, "evidence", 0), "kind": kind, "captured_at": self.view.as_of_text}
         return new_record(comparing, "evidence", fixed, [(self.policy.evidence_valid, TRUE)])
 
     def _contact(self, data: dict[str, Any], comparing: Comparing, contacts: int) -> bool:

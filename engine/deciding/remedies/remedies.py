@@ -1,6 +1,6 @@
 """The remedies of a verdict: planned with the fewest acts, then decided again as done, and again with each left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from ...executors.reference import Reference
 from ...language.model import Ground, Procedure, Protection, Rule
 from ...language.rules import collections_of
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
-from ..table import Decision
+from ..table import Decision, Reading
 from .acts import Act, Plan, Prove, Supply, together
 from .applying import Application
 from .planning import Planner
@@ -18,6 +18,7 @@ from .reading import comparisons_of, pointers_of
 from .solving import paths_of
 from .talking import Talk, talk
 
+Reread = Callable[[dict[str, Any]], Reading]  # how the case would be read with the steps done
 MOST = 3
 MOST_SINGLE = 20  # records that are left out one by one, to see whether each is needed
 MOST_TRIED = 12  # rules whose remedies are tried out: a bound on what a decision may cost
@@ -70,9 +71,9 @@ def _proofs(plan: Plan) -> Iterator[dict[str, Any]]:
         yield {"step": "provide_evidence", "records": refs, "at_least": needed[key], "any_kind": list(key[1])}
 
 
-def remedies(decision: Decision, reference: Reference) -> list[dict[str, Any]]:
+def remedies(decision: Decision, reference: Reference, reread: Reread) -> list[dict[str, Any]]:
     """The `remedies` of the verdict document: at most three, fewest acts first, then by rule id."""
-    finder = _Finder(decision, reference)
+    finder = _Finder(decision, reference, reread)
     planned = [remedy for rule in decision.considered if (remedy := finder.plan(rule)) is not None]
     planned.sort(key=lambda remedy: (remedy.cost, remedy.rule.id))
     found: list[Remedy] = []
@@ -96,16 +97,18 @@ def _with_kinds(remedy: Remedy, act: Prove, kinds: tuple[str, ...]) -> Remedy:
 class _Finder:
     """Finds remedies in one case."""
 
-    def __init__(self, decision: Decision, reference: Reference) -> None:
+    def __init__(self, decision: Decision, reference: Reference, reread: Reread) -> None:
         self.decision = decision
         self.reference = reference
+        self.reread = reread
         self.application = Application(reference.policy, reference.view)
         self.rules = {rule.id: rule for rule in decision.rules}
+        self.numbers = {rule.id: number for number, rule in enumerate(decision.rules)}
         self.guards = [rule for rule in decision.rules if isinstance(rule, Protection)]
         self.valid_kind = cache(self._valid_kind)
 
     def _valid_kind(self, kind: str) -> bool:
-        return self.application.evidence(self.reference.view.data, self.reference.comparing, kind) is not None
+        return self.application.any_evidence(self.reference.view.data, self.reference.comparing, (kind,)) is not None
 
     def plan(self, rule: Ground) -> Remedy | None:
         """The remedy with the fewest acts by the look of it, or None where nothing honest would help."""
@@ -172,6 +175,8 @@ class _Finder:
 
     def _with_talk(self, remedy: Remedy) -> Remedy | None:
         """The remedy with what is left to be said, which depends on which conduct is then proven."""
+        if remedy.rule.communication is None:
+            return remedy
         left = {self._talk(remedy, choice) for choice in self._choices(remedy.plan)}
         if len(left) == 1:
             talked = left.pop()
@@ -201,9 +206,8 @@ class _Finder:
         view = self.application.apply(acts, remedy.plan.demands, remedy.completed, 0)
         if view is None:
             return None
-        then = Reference(self.reference.policy, view)
-        finding = then.finding(remedy.rule)
-        return talk(then, remedy.rule, then.conduct(remedy.rule, finding))
+        conduct = self.reread(view.data).conduct(self.numbers[remedy.rule.id])
+        return talk(Reference(self.reference.policy, view), remedy.rule, conduct)
 
     # --- trying out -------------------------------------------------------------------------------
 
@@ -230,10 +234,13 @@ class _Finder:
     def _smaller(self, remedy: Remedy) -> Iterator[Remedy]:
         """The remedy with one step left out, or with one record less."""
         plan, asked = remedy.plan, frozenset().union(*(pointers_of(one) for one in remedy.completed))
-        for supply in sorted(
-            (a for a in plan.acts if isinstance(a, Supply) and a.path not in asked), key=str, reverse=True
-        ):
-            yield self._without(remedy, frozenset([supply]))
+        fields: dict[tuple[str, tuple[str, ...]], list[Supply]] = {}
+        for act in sorted((a for a in plan.acts if isinstance(a, Supply)), key=str, reverse=True):
+            if act.path not in asked:
+                fields.setdefault((act.collection, act.parts), []).append(act)
+        for supplies in fields.values():
+            for supply in supplies[:1] if len(supplies) > MOST_SINGLE else supplies:
+                yield self._without(remedy, frozenset([supply]))
         groups: dict[tuple[str, tuple[str, ...]], list[Prove]] = {}
         for proof in sorted(act for act in plan.acts if isinstance(act, Prove)):
             groups.setdefault((proof.collection, proof.kinds), []).append(proof)
@@ -259,14 +266,14 @@ class _Finder:
         view = self.application.apply(plan.acts, plan.demands, remedy.completed, remedy.talk.attempts)
         if view is None:
             return False
-        then = Reference(self.reference.policy, view)
-        if then.finding(remedy.rule).value is not TRUE:
+        then = self.reread(view.data)
+        if then.value(self.numbers[remedy.rule.id]) is not TRUE:
             return False
         completed = {one.id for one in remedy.completed}
         for guard in self.guards:
-            if guard.shields(remedy.rule) and then.finding(guard).value is not FALSE:
+            if guard.shields(remedy.rule) and then.value(self.numbers[guard.id]) is not FALSE:
                 return False
         for name in {one.id for one in self.decision.required} | set(remedy.rule.procedures):
-            if name not in completed and then.finding(self.rules[name]).value is not TRUE:
+            if name not in completed and then.value(self.numbers[name]) is not TRUE:
                 return False
         return True

@@ -1,0 +1,1 @@
+"""The compiled executor: a policy as generated Python functions over the raw case."""
