@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from ...language.model import PolicyModel
 from ...language.texts import Text
-from ...semantics.results import Results
 from ...semantics.view import CaseView
 from .errors import ExecutorError
 from .generating import generate
 from .program import Program
+from .reading import ReteReading, RuleAnswer
 from .steps import Fired, Firing, Job, Steps
 from .supervising import Child, Crashed
 
@@ -44,9 +44,17 @@ class Rete:
         self._decided = 0
         self._closed = False
 
-    def evaluate(self, data: dict[str, Any]) -> Results:
-        """The result of every rule in force at the `as_of` of a valid case. Raises ExecutorError."""
-        return self._supervised(data, Steps.decide)
+    def read(self, case: dict[str, Any], span: int, *, plain: bool) -> ReteReading:
+        """Decides a valid case, which is not changed; what deciding asks of every executor. Raises ExecutorError."""
+        return ReteReading(self._supervised(case, Steps.decide))
+
+    def evaluate(self, data: dict[str, Any]) -> dict[str, RuleAnswer]:
+        """The answer for every rule in force at the `as_of` of a valid case, by its id. Raises ExecutorError."""
+
+        def answers(steps: Steps) -> dict[str, RuleAnswer]:
+            return {rule.rule.id: answer for (_, rule), answer in zip(steps.rules, steps.decide(), strict=True)}
+
+        return self._supervised(data, answers)
 
     def trace(self, data: dict[str, Any]) -> list[Firing]:
         """Every generated rule that fired: those for all policy rules first, then by policy rule, step and record.

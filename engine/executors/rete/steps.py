@@ -20,6 +20,7 @@ from .counting import ANYTHING, Counting, Reached
 from .generating import AFTER, ANSWERED, EXPLAINED, LATE, REPLIED, WAITED, WINDOW
 from .probes import NO, POSSIBLE, SURE, YES, kind_number
 from .program import Contacts, Program, RuleProgram
+from .reading import RuleAnswer
 from .stating import ANSWERS, Fact, Stating, fact, numbers, thing
 
 MOST_FACTS = 250  # stated to one session, or little more
@@ -101,14 +102,14 @@ class Steps:
         self._steps = 0
         self._run = run
 
-    def decide(self) -> dict[str, RuleResult]:
-        """The result of every rule in force."""
+    def decide(self) -> tuple[RuleAnswer, ...]:
+        """The answer for every rule in force, in the order of the policy."""
         self._step(self._common())
         self._step(found for number, rule in self.rules for found in self._records(number, rule))
         self._step((number, self._case(number, rule), [CASE]) for number, rule in self.rules)
         self._step(found for number, rule in self.rules for found in self._contacts(number, rule))
         self._step(found for number, rule in self.rules for found in self._communication(number, rule))
-        return {rule.rule.id: self._result(number, rule) for number, rule in self.rules}
+        return tuple(self._answer(number, rule) for number, rule in self.rules)
 
     def _step(self, sessions: Iterable[tuple[int, list[Fact], list[Where]]]) -> None:
         """Runs sessions, each with the things that its facts are about, and keeps what fired."""
@@ -286,7 +287,7 @@ class Steps:
 
     # --- results -------------------------------------------------------------------------------------
 
-    def _result(self, number: int, rule: RuleProgram) -> RuleResult:
+    def _answer(self, number: int, rule: RuleProgram) -> RuleAnswer:
         known_ = self.known[number]
         sure: set[str] = set()
         possible: set[str] = set()
@@ -295,7 +296,8 @@ class Steps:
             reached = known_.reached(collected.counted, collection)
             sure |= {self.view.ref(collection, self._record((collection, i))) for i in reached.sure}
             possible |= {self.view.ref(collection, self._record((collection, i))) for i in reached.possible}
-        communication = None
-        if isinstance(rule.rule, Ground):
-            communication = TRUE if rule.contacts is None else known_.value(rule.contacts.communicated)
-        return RuleResult(known_.value(rule.result), tuple(sorted(sure)), tuple(sorted(possible - sure)), communication)
+        result = RuleResult(known_.value(rule.result), tuple(sorted(sure)), tuple(sorted(possible - sure)))
+        if not isinstance(rule.rule, Ground):
+            return RuleAnswer(result)
+        communication = TRUE if rule.contacts is None else known_.value(rule.contacts.communicated)
+        return RuleAnswer(result, communication, self._conduct(number, rule))
