@@ -34,7 +34,7 @@ RANK = {room: rank for rank, row in enumerate((*ORDER, FRONT)) for room in row}
 EXECUTORS = "fairblock.engine.executors"
 TOP_LEVEL = {"fairblock", "engine", "schemas", "policy", "reporting", "authoring", "service", "cli", "version", "built"}
 # libraries with quirks, each hidden behind one file of ours
-QUIRKY = {"jsonschema", "ruamel", "durable", "ibis", "z3", "sqlalchemy"}
+QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "z3", "sqlalchemy"}
 
 Sources = dict[str, str]
 Law = Callable[[Sources], list[str]]
