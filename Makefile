@@ -18,7 +18,7 @@ UNBUILD := rm -rf build *.egg-info
 
 # one number for the names and bytes of all that is installed
 FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -path ./tests -o -path ./docs \
-	-o -path ./examples -o -path ./benchmarks -o -name __pycache__ -o -name '*.egg-info' \) -prune \
+	-o -path ./examples -o -path ./benchmarks -o -path ./tools -o -name __pycache__ -o -name '*.egg-info' \) -prune \
 	-o -type f \( -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name '*.fairblock' -o -name '*.toml' -o -name '*.md' -o -name py.typed \
 	-o -name LICENSE \) -exec cksum {} + | LC_ALL=C sort | cksum
 
@@ -47,7 +47,7 @@ docs: install-run ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
 
 built: install-run ## write the artefacts of the shipped policies anew, after a change of policy/, schemas/ or the version
-	$(BIN)/python built/write.py
+	$(BIN)/python tools/build_shipped.py
 
 bench: install-bench ## measure against hand-written Python and other engines, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py $(ARGS)

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from . import __version__
-from .engine.deciding.executing import COMPILED, ENGINES
+from .engine.deciding.executing import BOTH, COMPILED, ENGINES, RETE
 from .engine.deciding.policy import Policy, load_policy
+from .engine.executors.rete.errors import ExecutorError
 from .engine.language.moments import parse_date
 from .engine.language.problems import PolicyError, PolicyProblem
 from .reporting.checking import Checking
@@ -69,6 +70,7 @@ def cli() -> None:
     show_default=True,
     help="Which executor evaluates the rules; all give the same answers.",
 )
+@click.option("--trace", is_flag=True, help="Also print the chain of firings (text, with --engine rete or both).")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
 @click.option(
     "--exit-verdict",
@@ -76,12 +78,16 @@ def cli() -> None:
     help="End with 0 for allow, 10 for deny, 11 for needs-communication; of several cases the highest.",
 )
 @_lang_option
-def check(cases: tuple[str, ...], policy_name: str, engine: str, form: str, exit_verdict: bool, lang: str) -> int:
+def check(
+    cases: tuple[str, ...], policy_name: str, engine: str, trace: bool, form: str, exit_verdict: bool, lang: str
+) -> int:
     """Decide cases: .json (one case), .jsonl (one a line), - for stdin."""
+    if trace and (engine not in (RETE, BOTH) or form != "text"):
+        raise click.UsageError("--trace needs --engine rete or both, and --format text")
     policy = _load(policy_name, lang, engine)
     if policy is None:
         return INVALID
-    return Checking(policy, list(cases), form, lang, _color()).run(exit_verdict=exit_verdict)
+    return Checking(policy, list(cases), form, lang, _color(), trace).run(exit_verdict=exit_verdict)
 
 
 @cli.command()
@@ -208,6 +214,14 @@ def _load(name: str, lang: str, engine: str = COMPILED) -> Policy | None:
         for line in policy_problem_lines(error.problems, lang):
             click.echo(line, err=True, color=_color())
         return None
+    except ExecutorError as error:
+        raise _NoEngine(error.text.in_(lang)) from None
+
+
+class _NoEngine(click.ClickException):
+    """The executor that was asked for cannot run here."""
+
+    exit_code = INTERNAL
 
 
 def main() -> None:

@@ -10,16 +10,19 @@ from typing import IO, Any
 import attrs
 import click
 
+from ..engine.deciding.executing import EnginesDisagree
 from ..engine.deciding.outcome import Outcome
 from ..engine.deciding.policy import Policy
 from ..engine.deciding.verdict import Verdict
+from ..engine.executors.rete.errors import ExecutorError
 from ..engine.semantics.problems import CaseError
 from .case_files import STDIN, CaseSource, read_cases, total_size
 from .problem_text import case_problem_lines
 from .style import Tongue, clean
+from .trace_text import trace_lines
 from .verdict_text import verdict_line, verdict_lines
 
-INVALID = 3
+INTERNAL, INVALID = 1, 3
 _VERDICT_CODES = {Outcome.ALLOW: 0, Outcome.DENY: 10, Outcome.NEEDS_COMMUNICATION: 11}
 _BAR_FROM = 1024 * 1024  # bytes of input from which a progress bar is worth its place
 
@@ -33,6 +36,7 @@ class Checking:
     form: str
     language: str
     color: bool | None = None
+    trace: bool = False
     counts: dict[str, int] = attrs.field(factory=dict)
     _printed: int = 0
     _last: Verdict | None = None
@@ -47,6 +51,8 @@ class Checking:
                 self._check(case)
         self._end()
         errors = self.counts.get("errors", 0)
+        if self.counts.get("internal"):
+            return INTERNAL
         if not self._printed and not errors:
             self._say(Tongue(self.language).say("no_cases"))
             return INVALID
@@ -102,7 +108,12 @@ class Checking:
             verdict = self.policy.decide(case.raw)
         except CaseError as error:
             self._count("errors")
-            self._error(case, error)
+            self._error(case, error.to_dict(), case_problem_lines(error, case.place, self.language))
+            return
+        except (ExecutorError, EnginesDisagree) as error:
+            self._count("internal")
+            problem = {"code": error.code, "message": error.text.to_dict()}
+            self._error(case, {"problems": [problem]}, [f"{case.place}: {error.code}", error.text.in_(self.language)])
             return
         self._count(verdict.outcome.value)
         self._last = verdict
@@ -112,18 +123,22 @@ class Checking:
                 if self._single
                 else [verdict_line(verdict, self.language)]
             )
-            self._print("\n".join(lines))
+            self._print("\n".join([*lines, *(self._trace(case) if self.trace else [])]))
         elif self.form == "jsonl":
             self._print(verdict.to_json())
         else:
             self._print_json(verdict.to_dict())
 
-    def _error(self, case: CaseSource, error: CaseError) -> None:
+    def _trace(self, case: CaseSource) -> Iterator[str]:
+        yield ""
+        yield from trace_lines(self.policy.trace(case.raw), self.policy.model, self.language)
+
+    def _error(self, case: CaseSource, error: dict[str, Any], lines: Iterable[str]) -> None:
         if self.form == "text":
-            for line in case_problem_lines(error, case.place, self.language):
+            for line in lines:
                 self._say(line)
             return
-        document: dict[str, Any] = {"error": error.to_dict()}
+        document: dict[str, Any] = {"error": error}
         if len(self.files) > 1:
             document["file"] = case.file
         if case.line is not None:
@@ -147,6 +162,7 @@ class Checking:
         total = sum(self.counts.values())
         if self.form == "text" and total > 1:
             counts = {"allow": 0, "deny": 0, "needs-communication": 0, "errors": 0} | self.counts
+            counts["errors"] += counts.get("internal", 0)
             self._say(
                 Tongue(self.language).say(
                     "summary",

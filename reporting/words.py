@@ -26,6 +26,9 @@ WORDS: dict[str, Text] = {
     "no_remedy": Text("没有正当的办法能使它变成允许", "Nothing honest would turn this into an allow"),
     "remedy_for": Text("按规则 {rule}（{title}）", "by the rule {rule} ({title})"),
     "alternatives": Text("（完成其中一份清单即可）", "(any one of these checklists)"),
+    "trace": Text("规则是怎样逐步触发的", "How the rules fired, step by step"),
+    "trace_common": Text("所有规则共用", "for all rules"),
+    "trace_possible": Text("（若未知之处成立）", " (if what is unknown turns out so)"),
     "built": Text("已写入 {file}（{policy} {version}，{digest}）", "wrote {file} ({policy} {version}, {digest})"),
     "no_such_rule": Text(
         "规则集 `{policy}` 在那一天没有这些规则：{names}", "on that day the policy `{policy}` has no rule: {names}"

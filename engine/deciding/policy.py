@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..executors.reference import Reference
 from ..language.load import load_model
@@ -16,7 +16,7 @@ from ..semantics.spans import Spans
 from ..semantics.view import CaseView
 from .blocking import block
 from .digests import input_digest
-from .executing import COMPILED, executor
+from .executing import COMPILED, REFERENCE, Both, executor
 from .missing import missing
 from .outcome import Outcome
 from .reasons import reasons
@@ -25,6 +25,9 @@ from .requirements import Requirements, requirements
 from .table import ELIGIBLE, Decision, Reading, Table
 from .verdict import Verdict
 from .warnings import warnings
+
+if TYPE_CHECKING:
+    from ..executors.rete.steps import Firing
 
 FORMAT = 1
 _UNKNOWN_CODES = ("ground.unproven", "protection.unresolved", "procedure.unknown")
@@ -43,6 +46,8 @@ class Policy:
         self._spans = Spans(model)
         self._tables: list[Table | None] = [None] * len(self._spans)
         self._executor = executor(engine, model, self._spans)
+        # remedies are tried out many times, which would take the slow executors seconds
+        self._trial = self._executor if engine in (COMPILED, REFERENCE) else executor(COMPILED, model, self._spans)
 
     @property
     def name(self) -> str:
@@ -71,7 +76,7 @@ class Policy:
         evaluation = Reference(self.model, view)
 
         def reread(changed: dict[str, Any]) -> Reading:
-            return self._read(changed, plain)[1]
+            return self._trial.read(changed, self._spans.of(changed), plain=plain)
 
         why = reasons(decision, self._names)
         waiting = [
@@ -117,6 +122,18 @@ class Policy:
                 yield self.decide(case)
             except CaseError as error:
                 yield error
+
+    def trace(self, case: CaseInput) -> "list[Firing]":
+        """What has fired in the `rete` executor on the way to the answer, in order. Raises CaseError, ExecutorError.
+
+        ValueError for a policy of another engine.
+        """
+        from ..executors.rete.rete import Rete
+
+        executor = self._executor.second if isinstance(self._executor, Both) else self._executor
+        if not isinstance(executor, Rete):
+            raise ValueError("only the engine rete has a trace")
+        return executor.trace(self._admitted(case)[0])
 
     def requires(self, ground: str) -> Requirements:
         """What a case must hold for this policy to allow a block on that ground: paths and evidence kinds.
