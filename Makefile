@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+PAIRS ?= 100000
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -24,7 +25,7 @@ FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint-policies docs built bench clean install-run install-dev install-bench
+.PHONY: help demo test check lint-policies docs built agree bench clean install-run install-dev install-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ docs: install-run ## write the generated parts of docs/ anew
 
 built: install-run ## write the artefacts of the shipped policies anew, after a change of policy/, schemas/ or the version
 	$(BIN)/python tools/build_shipped.py
+
+agree: install-dev ## the compiled executor against the reference one on PAIRS random pairs (100,000), for long
+	$(BIN)/python tests/generating/agreeing.py --pairs $(PAIRS)
 
 bench: install-bench ## measure against hand-written Python and other engines, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py $(ARGS)

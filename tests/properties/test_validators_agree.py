@@ -10,7 +10,6 @@ import json
 import math
 import re
 import sys
-import time
 from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
@@ -247,22 +246,3 @@ def weaker(line, before):
             if not bound_by_pattern and not (bound_by_buyer and re.search(r"'(buyer_)?id'\]$", before[-1])):
                 rest = " or ".join(one for one in conditions if one != left_out)
                 yield f"{margin}if {found[1] or ''}({rest or 'False'}): return False"
-
-
-# ------------------------------------------------------------------ time
-
-
-def test_validating_takes_at_most_twice_as_long_as_json_loads():
-    """The best of many short turns of each, in turn, so that what else the machine does hits both alike."""
-    texts = [json.dumps(json.loads(one), ensure_ascii=False) for one in examples()]
-    texts = [text for text in texts if accepted(json.loads(text), None)]
-    assert len(texts) >= 15
-    loaded = [json.loads(text) for text in texts]
-    best = {json.loads: math.inf, accepted: math.inf}
-    for _ in range(60):
-        for call, given in ((json.loads, [(text,) for text in texts]), (accepted, [(case, None) for case in loaded])):
-            start = time.perf_counter()
-            for arguments in given:
-                call(*arguments)
-            best[call] = min(best[call], time.perf_counter() - start)
-    assert best[accepted] <= 2 * best[json.loads], best

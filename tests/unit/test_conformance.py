@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import jsonschema
@@ -21,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted(
     path for path in (ROOT / "tests" / "conformance").glob("*.json") if not path.name.endswith(".expected.json")
 )
-EXECUTORS = ["reference"]  # every executor there is; all must give the same answer
+NO_RETE = pytest.mark.skipif(find_spec("durable_rules_engine") is None, reason="durable-rules is not installed")
+EXECUTORS = ["compiled", "reference", pytest.param("rete", marks=NO_RETE), pytest.param("both", marks=NO_RETE)]
 NAMES = [path.stem for path in CASES]
 in_every_case = pytest.mark.parametrize("path", CASES, ids=NAMES)
 
@@ -48,9 +50,13 @@ def policy():
     return fairblock.load_policy("kuaishou")
 
 
-def decide(policy, executor: str, raw: bytes):
-    assert executor == "reference"
-    return policy.decide(raw)
+@cache
+def engine(executor: str):
+    return fairblock.load_policy("kuaishou", engine=executor)
+
+
+def decide(executor: str, raw: bytes):
+    return engine(executor).decide(raw)
 
 
 def check(document: dict, wanted: dict) -> None:
@@ -73,16 +79,17 @@ def test_there_are_cases_and_each_says_what_is_expected():
 
 @pytest.mark.parametrize("executor", EXECUTORS)
 @in_every_case
-def test_library(policy, path, executor):
+def test_library(path, executor):
     wanted, raw = expected(path), path.read_bytes()
     if wanted["verdict"] == "error":
         with pytest.raises(fairblock.CaseError) as caught:
-            decide(policy, executor, raw)
+            decide(executor, raw)
         assert sorted({problem.code for problem in caught.value.problems}) == sorted(wanted["codes"])
         return
-    verdict = decide(policy, executor, raw)
+    verdict = decide(executor, raw)
     assert verdict.outcome.value == wanted["verdict"]
     check(verdict.to_dict(), wanted)
+    assert verdict.to_json() == decide("compiled", raw).to_json()
 
 
 @in_every_case

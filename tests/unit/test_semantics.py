@@ -20,6 +20,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ import fairblock
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "tests" / "conformance" / "semantics").glob("*.yaml"))
-EXECUTORS = ["reference"]
+NO_RETE = pytest.mark.skipif(find_spec("durable_rules_engine") is None, reason="durable-rules is not installed")
+EXECUTORS = ["compiled", "reference", pytest.param("rete", marks=[NO_RETE, pytest.mark.slow])]
 
 SMALLEST = {
     "case_id": "c",
@@ -124,22 +126,21 @@ def manifest_and_rules(group: dict) -> tuple[dict, dict]:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory):
-    """The policy of a group, read from YAML files (JSON is YAML) in a folder of its own; read once."""
+    """The policy of a group, read from YAML files (JSON is YAML) in a folder of its own; read once for an executor."""
 
     @cache
-    def load(path: Path, number: int):
+    def load(path: Path, number: int, executor: str):
         folder = tmp_path_factory.mktemp("policy")
         manifest, rules = manifest_and_rules(groups(path)[number])
         (folder / "policy.yaml").write_text(json.dumps(manifest, default=str), encoding="utf-8")
         if rules["rules"]:
             (folder / "rules.yaml").write_text(json.dumps(rules, default=str), encoding="utf-8")
-        return fairblock.load_policy(folder)
+        return fairblock.load_policy(folder, engine=executor)
 
     return load
 
 
-def decide(policy, executor: str, case: dict):
-    assert executor == "reference"
+def decide(policy, case: dict):
     return policy.decide(json.dumps(case).encode())
 
 
@@ -159,13 +160,13 @@ def test_the_data_is_well_formed():
 def test_semantics(loaded, path, number, which, executor):
     group = groups(path)[number]
     variant = group["variants"][which]
-    policy, case = loaded(path, number), built(group, variant)
+    policy, case = loaded(path, number, executor), built(group, variant)
     if "errors" in variant:
         with pytest.raises(fairblock.CaseError) as caught:
-            decide(policy, executor, case)
+            decide(policy, case)
         assert sorted({problem.code for problem in caught.value.problems}) == sorted(variant["errors"])
         return
-    document = decide(policy, executor, case).to_dict()
+    document = decide(policy, case).to_dict()
     rules = {rule["id"]: rule for rule in document["rules"]}
     wanted = {name: value for value, key in (("true", "t"), ("false", "f"), ("unknown", "u"))
               for name in variant.get(key, [])}  # fmt: skip
