@@ -58,7 +58,7 @@ class CompiledReading:
         contacts = self._reading.contacts(self._program.communication_counts)
         if contacts is None:
             return UNKNOWN
-        conduct = program.conduct(self._reading, self._reading.key) if program.conduct is not None else None
+        conduct = program.conduct(self._reading, when=self._reading.key) if program.conduct is not None else None
         latest = self._reading.since(program.wait)
         sure = maybe = 0
         answered = TRUE
@@ -74,7 +74,7 @@ class CompiledReading:
     def conduct(self, number: int) -> int | None:
         """When the conduct began that a ground rule rests on, in microseconds; None where there is none."""
         began = self._rules[number].conduct
-        return None if began is None else began(self._reading, self._reading.moment)
+        return None if began is None else began(self._reading, when=self._reading.moment)
 
     def result(self, number: int) -> RuleResult:
         """Value and records of a rule."""

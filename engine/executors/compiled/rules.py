@@ -26,6 +26,9 @@ from .expressions import Expressions
 from .selections import Selection, Selections, selection_of
 from .writing import UNKNOWN, Expr, Module, Test, identifier
 
+_AT_ROOT = "c, r=None"  # there is no record, but parts of an expression are called with one
+_CONDUCT = f"{_AT_ROOT}, when=None"
+
 
 @attrs.frozen(eq=False)
 class WrittenRule:
@@ -53,7 +56,7 @@ class Rules:
         writer = _RuleWriter(self, rule)
         lines = writer.lines(rule.when, positive=True)
         name = self.module.name(identifier(rule.id))
-        self.module.function(name, "c", ["case = c.case", *lines], comment=rule.id)
+        self.module.function(name, _AT_ROOT, ["case = c.case", *lines], comment=rule.id)
         conduct = writer.conduct() if isinstance(rule, Ground) and rule.communication is not None else None
         read = {selection: None for selection, *_ in writer.read}
         numbers = [(one.collection, self.selections.numbers[one]) for one in read]
@@ -110,7 +113,7 @@ class _RuleWriter:
             )
         name = self.rules.module.name("any_of" if isinstance(condition, Any_) else "all_of")
         lines = self.lines(condition, positive=positive)
-        self.rules.module.function(name, "c", ["case = c.case", *lines])
+        self.rules.module.function(name, _AT_ROOT, ["case = c.case", *lines])
         return Test(f"{name}(c)", sure=False)
 
     def _collection(self, condition: Count | Share | Distinct | Total, positive: bool) -> Test:
@@ -168,7 +171,7 @@ class _RuleWriter:
             return None
         name = self.rules.module.name(f"{identifier(self.rule.id)}_began")
         self.rules.module.function(
-            name, "c, when", ["case = c.case", "times = []", *lines, "return min(times) if times else None"]
+            name, _CONDUCT, ["case = c.case", "times = []", *lines, "return min(times) if times else None"]
         )
         return name
 
