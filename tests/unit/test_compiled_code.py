@@ -18,11 +18,13 @@ from fairblock.engine.executors.compiled.writing import identifier, literal
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = 20_640
-ALLOWED = set(
-    "Module FunctionDef arguments arg Return Assign AugAssign NamedExpr If For Continue IfExp BoolOp And Or UnaryOp Not "
-    "Compare BinOp BitAnd BitOr Add Sub USub Call Attribute Subscript Slice Name Constant Tuple List ListComp "
-    "comprehension Load Store Expr keyword Eq NotEq Lt LtE Gt GtE Is IsNot In NotIn".split()
-)
+ALLOWED = {
+    *("Module", "FunctionDef", "arguments", "arg", "keyword", "Return", "Assign", "AugAssign", "NamedExpr", "Expr"),
+    *("If", "For", "Continue", "IfExp", "BoolOp", "And", "Or", "UnaryOp", "Not", "USub", "BinOp", "Add", "Sub"),
+    *("BitAnd", "BitOr", "Call", "Attribute", "Subscript", "Slice", "Name", "Load", "Store", "Constant", "Tuple"),
+    *("List", "ListComp", "comprehension", "Compare", "Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In"),
+    "NotIn",
+}
 METHODS = {"get", "append"} | {name for name in dir(Reading) if not name.startswith("_")}
 
 
