@@ -1,0 +1,147 @@
+"""What a lint looks at: a policy without errors, its model and its text side by side."""
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeVar
+
+import attrs
+
+from ...engine.language.document import Document
+from ...engine.language.model import Condition, Ground, Parameter, PolicyModel, Procedure, Protection, Rule, Value
+from ...engine.language.resolve import Resolved
+from ...engine.language.scope import Place
+from .walking import Seen, seen_in
+
+KNOWN_GROUNDS = ("malicious_attack", "malicious_complaint", "malicious_order", "malicious_review")  # contract 1
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+R = TypeVar("R", bound=Rule)
+
+
+@attrs.define(eq=False, slots=False)
+class Subject:
+    """One policy. Findings belong into its own files: what its parents say is their authors' to mend."""
+
+    resolved: Resolved
+    model: PolicyModel
+
+    @property
+    def manifest(self) -> Place:
+        """The policy's own `policy.yaml`."""
+        document = self.resolved.own.manifest
+        return Place(document, (), document.data)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The policy's own files, the manifest first."""
+        return (self.resolved.own.manifest, *self.resolved.own.rules)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(document.file for document in self.documents)
+
+    def owns(self, place: Place | Document) -> bool:
+        """Whether a piece stands in the policy's own files."""
+        return (place if isinstance(place, Document) else place.document).file in self._own
+
+    # --- rules ------------------------------------------------------------------------------------
+
+    def rules(self, kind: type[R]) -> Iterator[tuple[R, Place]]:
+        """The policy's own rules of a kind, each with its text."""
+        for rule in self.model.rules:
+            place = self.resolved.rules[rule.id]
+            if isinstance(rule, kind) and self.owns(place):
+                yield rule, place
+
+    def by_id(self, rule: str) -> Rule | None:
+        """A rule of the policy or its parents."""
+        return next((one for one in self.model.rules if one.id == rule), None)
+
+    @cached_property
+    def protections(self) -> tuple[Protection, ...]:
+        """All protections, parents' included."""
+        return tuple(rule for rule in self.model.rules if isinstance(rule, Protection))
+
+    @cached_property
+    def procedures(self) -> dict[str, Procedure]:
+        """All procedures by id, parents' included."""
+        return {rule.id: rule for rule in self.model.rules if isinstance(rule, Procedure)}
+
+    # --- conditions -------------------------------------------------------------------------------
+
+    def seen(self, rule: Rule) -> Iterator[Seen]:
+        """Every condition of a rule, those of the facts that it names included."""
+        facts = {name: place.document for name, place in self.resolved.facts.items()}
+        return seen_in(rule.when, self.resolved.rules[rule.id].document, facts)
+
+    def conditions(self) -> Iterator[tuple[Condition, Document]]:
+        """Every condition that stands in the policy's own files on its own: of rules, facts and the predicates."""
+        for rule, place in self.rules(Rule):
+            yield rule.when, place.document
+        for name, fact in self._facts.items():
+            if self.owns(self.resolved.facts[name]):
+                yield fact, self.resolved.facts[name].document
+        for name, predicate in (
+            ("evidence_valid", self.model.evidence_valid),
+            ("communication_counts", self.model.communication_counts),
+        ):
+            if predicate is not None and self.owns(self.resolved.single[name]):
+                yield predicate, self.resolved.single[name].document
+
+    @cached_property
+    def _facts(self) -> dict[str, Condition]:
+        """The facts that some rule uses."""
+        found: dict[str, Condition] = {}
+        for rule in self.model.rules:
+            for seen in self.seen(rule):
+                if seen.fact is not None:
+                    found[seen.fact.name] = seen.fact.of
+        return found
+
+    # --- parameters and grounds -------------------------------------------------------------------
+
+    def own_parameter(self, value: Value | None) -> Place | None:
+        """Where the policy itself defines the parameter that a value names; None for any other value."""
+        place = self.resolved.parameters.get(value.name) if isinstance(value, Parameter) else None
+        return place if place is not None and self.owns(place) else None
+
+    @cached_property
+    def grounds_with_rules(self) -> frozenset[str]:
+        """The grounds that some rule proves."""
+        return frozenset(rule.ground for rule in self.model.grounds)
+
+    def grounds_named(self, but: Place) -> set[str]:
+        """The grounds that are known apart from what stands at a place: the usual four, and those of other rules."""
+        named = set(KNOWN_GROUNDS)
+        for name, place in self.resolved.rules.items():
+            if name == but.data.get("id"):
+                continue
+            rule = self.by_id(name)
+            if isinstance(rule, Ground):
+                named.add(rule.ground)
+        return named
+
+    # --- tests ------------------------------------------------------------------------------------
+
+    @cached_property
+    def tested(self) -> frozenset[str] | None:
+        """Every name in the text of the policy's own tests, comments apart; None where it has no tests at all.
+
+        Read as text: parsing the YAML of hundreds of tests would take longer than all lints together.
+        """
+        top = os.path.join(self.resolved.own.folder.path, "tests")
+        names: set[str] = set()
+        files = 0
+        for where, folders, found in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in found:
+                path = os.path.join(where, name)
+                if not name.endswith(".yaml") or name.startswith(".") or not os.path.isfile(path):
+                    continue
+                with open(path, encoding="utf-8", errors="replace") as opened:
+                    files += 1
+                    for line in opened:
+                        names.update(_NAME.findall(_COMMENT.sub("", line)))
+        return frozenset(names) if files else None
