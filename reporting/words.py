@@ -97,6 +97,29 @@ WORDS: dict[str, Text] = {
     "no_rules": Text("规则集 `{policy}` 没有任何规则", "the policy `{policy}` has no rules"),
     "clean": Text("{policy} {version}：{rules} 条规则，没有问题", "{policy} {version}: {rules} rules, no problems"),
     "problems": Text("{policy}：{count} 个问题", "{policy}: problems: {count}"),
+    "lint_error": Text("严重", "error"),
+    "lint_warning": Text("提醒", "warning"),
+    "lint_found": Text(
+        "{policy} {version}：{rules} 条规则，可以使用；值得再看的：{counts}",
+        "{policy} {version}: {rules} rules, can be used; worth a second look: {counts}",
+    ),
+    "lint_count": Text("{word} {count} 处", "{count} × {word}"),
+    "lint_silenced": Text("（另有 {count} 处已说明理由放过）", " (and {count} allowed with a reason)"),
+    "lint_built": Text(
+        "{policy} {version}：{rules} 条规则，没有错误（打包文件没有规则原文，不做其他检查）",
+        "{policy} {version}: {rules} rules, no errors (a built file holds no text to look at any closer)",
+    ),
+    "lint_more": Text(
+        "每项检查的说明、示例和放过的写法：fairblock lint --explain 检查名（例如 {name}）",
+        "what one means, examples, and how to allow it: fairblock lint --explain NAME, such as {name}",
+    ),
+    "lint_fixed": Text("{policy}：改好 {count} 处", "{policy}: fixed {count}"),
+    "lint_fix_shipped": Text(
+        "`{policy}` 是随软件发布的规则集，不在这里改；要改自己的，请给出文件夹",
+        "`{policy}` is shipped with fairblock and not changed here; give the folder of a policy of your own",
+    ),
+    "lint_unknown": Text("没有名为 `{name}` 的检查", "there is no lint called `{name}`"),
+    "lint_known": Text("检查有：", "the lints are:"),
     "clock": Text(
         "提醒：这是 {as_of} 的案件，与现在相差超过一天；结论只对当时有效",
         "note: this case is of {as_of}, more than a day from now; the answer holds for then",

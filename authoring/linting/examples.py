@@ -13,7 +13,7 @@ def files_of(example: str) -> dict[str, str]:
     A manifest that is shown without its first lines is given them.
     """
     parts = _FILE.split(example)
-    files = {name: text for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+    files = dict(zip(parts[1::2], parts[2::2], strict=True))
     manifest = files.get("policy.yaml", "")
     return files | {"policy.yaml": manifest if manifest.startswith("policy:") else _MANIFEST + manifest}
 

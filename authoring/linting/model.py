@@ -83,16 +83,21 @@ class Lint:
         return f"lint.{self.name}"
 
     def at(
-        self, place: Place, message: Text, hint: Text = EMPTY, *, key: bool = False, removable: bool = False, **values: object
+        self,
+        place: Place,
+        message: Text,
+        hint: Text = EMPTY,
+        *,
+        key: bool = False,
+        removable: bool = False,
+        **values: object,
     ) -> Finding:
         """A finding at a piece of the policy, or with `key` at the key that it stands under."""
         mark = place.document.mark(place.at, key=key)
         found = self.at_mark(place.document, mark, message, hint, **values)
         return attrs.evolve(found, removes=(place.document, place.at)) if removable else found
 
-    def at_mark(
-        self, document: Document, mark: Mark, message: Text, hint: Text = EMPTY, **values: object
-    ) -> Finding:
+    def at_mark(self, document: Document, mark: Mark, message: Text, hint: Text = EMPTY, **values: object) -> Finding:
         """A finding at a mark of a document; the blanks of both texts are filled in."""
         safe = {name: value if isinstance(value, Text) else shown(value, 120) for name, value in values.items()}
         return finding_at(document, mark, self.name, self.severity, fill(message, safe), fill(hint, safe))

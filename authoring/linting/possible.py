@@ -4,7 +4,7 @@ An over-approximation: what it says cannot be, cannot be; what it says can be, n
 "never true" is right whenever it speaks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -34,7 +34,7 @@ from .walking import may_be_absent, spans_of
 
 MOST_RECORDS = 10_000  # of a collection (contract 3)
 _MOST = 2**53 - 1
-_ORDER = {
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "eq": lambda a, b: a == b,
     "ne": lambda a, b: a != b,
     "lt": lambda a, b: a < b,
@@ -206,8 +206,8 @@ def _days(tests: Iterable[tuple[str, Value]]) -> list[int | None]:
     days = {since for one in inner if isinstance(one, Parameter) for since, _ in one.schedule if since is not None}
     starts = [one.schedule[0][0] for one in inner if isinstance(one, Parameter) and one.schedule]
     first = max((since for since in starts if since is not None), default=None)
-    found: list[int | None] = sorted(day for day in days if first is None or day >= first)
-    return found if first is not None else [min(days) - 1 if days else 0, *found]
+    found: list[int | None] = [day for day in sorted(days) if first is None or day >= first]
+    return found if first is not None else [min(days, default=1) - 1, *found]
 
 
 def _all_of(value: Value) -> Iterable[Value]:

@@ -1,12 +1,12 @@
 """Lints one policy: its errors, or, where it has none, what is worth a second look."""
 
 import os
-from pathlib import Path
 
 import attrs
 
 from ...engine.deciding.policy import load_policy
 from ...engine.language.artefact import SUFFIX
+from ...engine.language.folder import Folder
 from ...engine.language.load import load_sources
 from ...engine.language.model import PolicyModel
 from ...engine.language.problems import PolicyError, PolicyProblem
@@ -29,7 +29,7 @@ class Linted:
     findings: tuple[Finding, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     idle: tuple[tuple[Silence, tuple[str, ...]], ...] = ()
-    folder: Path | None = None
+    folder: Folder | None = None
 
 
 def lint_policy(name: str) -> Linted:
@@ -44,9 +44,7 @@ def lint_policy(name: str) -> Linted:
     found = {finding for lint in LINTS for finding in lint.check(subject)}
     sorted_out = sort_out(sorted(found, key=_place), subject.documents, BY_NAME)
     findings = tuple(sorted(sorted_out.findings, key=_place))
-    return Linted(
-        name, model, (), findings, sorted_out.silenced, sorted_out.idle, resolved.own.folder.path
-    )
+    return Linted(name, model, (), findings, sorted_out.silenced, sorted_out.idle, resolved.own.folder)
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

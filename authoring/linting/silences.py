@@ -80,7 +80,7 @@ class Sorted:
 
 
 def sort_out(findings: Iterable[Finding], documents: Iterable[Document], names: Iterable[str]) -> Sorted:
-    """Takes the silenced findings out, and adds what is wrong with the silences. `names` are the lints that there are."""
+    """Takes the silenced findings out, and adds what is wrong with the silences. `names` are those of all lints."""
     known = frozenset(names)
     by_line: dict[tuple[str, int], list[Silence]] = {}
     silences = [silence for document in documents for silence in silences_of(document)]

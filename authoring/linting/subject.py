@@ -115,7 +115,7 @@ class Subject:
     def grounds_named(self, but: Place) -> set[str]:
         """The grounds that are known apart from what stands at a place: the usual four, and those of other rules."""
         named = set(KNOWN_GROUNDS)
-        for name, place in self.resolved.rules.items():
+        for name in self.resolved.rules:
             if name == but.data.get("id"):
                 continue
             rule = self.by_id(name)

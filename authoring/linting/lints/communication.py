@@ -1,6 +1,7 @@
 """Lints of talking to the buyer first: said, possible, and with time to answer."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ....engine.language.model import Ground
 from ....engine.language.moments import format_duration
@@ -48,7 +49,9 @@ rules:
     def check(self, policy: Subject) -> Iterator[Finding]:
         for rule, place in policy.rules(Ground):
             if "communication" not in place.data:
-                message = Text("规则 `{rule}` 没有写明事先如何沟通", "the rule `{rule}` does not say whether to talk first")
+                message = Text(
+                    "规则 `{rule}` 没有写明事先如何沟通", "the rule `{rule}` does not say whether to talk first"
+                )
                 hint = Text(
                     "写 communication: {{attempts: 1, wait: 24h}}，确实不需要时写 communication: waived",
                     "write communication: {{attempts: 1, wait: 24h}}, or communication: waived where it is meant",
@@ -107,10 +110,11 @@ parameters:
                 yield self.at(at, message, hint, key=True, rule=rule.id)
             elif limit is not None and waits and max(waits) > limit:
                 message = Text(
-                    "要等 {wait}，但超过 {limit} 的沟通就不算了", "the wait is {wait}, but a contact only counts for {limit}"
+                    "要等 {wait}，但超过 {limit} 的沟通就不算了",
+                    "the wait is {wait}, but a contact only counts for {limit}",
                 )
                 hint = Text("缩短等候，或让沟通有效更久", "wait less long, or let contacts count for longer")
-                values = {"wait": format_duration(max(waits)), "limit": format_duration(limit)}
+                values: dict[str, Any] = {"wait": format_duration(max(waits)), "limit": format_duration(limit)}
                 yield self.at(at, message, hint, key=True, **values)
             else:
                 continue

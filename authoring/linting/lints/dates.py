@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from ....engine.language.model import Collect, Compare, Ground, Rule
 from ....engine.language.texts import Text
@@ -118,7 +119,7 @@ parameters:
             at = policy.resolved.parameters[name].get("values")
             entries = [entry for _, entry in at.items()] if at is not None else []
             entries.sort(key=lambda entry: str(entry.data["from"]))
-            for before, entry in zip(entries, entries[1:], strict=False):
+            for before, entry in pairwise(entries):
                 if before.data["value"] == entry.data["value"]:
                     message = Text(
                         "参数 `{name}` 从 {day} 起的值与之前相同", "`{name}` has the same value from {day} on as before"

@@ -1,6 +1,7 @@
 """Lints of evidence: named where it is needed, needed where it is named, and possible at all."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ....engine.language.model import Evidence, Ground
 from ....engine.language.scope import Place
@@ -65,10 +66,12 @@ rules:
                     "规则 `{rule}` 以「{title}」为依据，却不要求证据",
                     "the rule `{rule}` rests on {name}, but asks for no evidence of them",
                 )
-                hint = Text(
-                    "在 evidence 里加 {{of: {name}, kind: …}}", "add {{of: {name}, kind: …}} to its `evidence`"
-                )
-                values = {"rule": rule.id, "name": found.collection, "title": titles[found.collection].zh}
+                hint = Text("在 evidence 里加 {{of: {name}, kind: …}}", "add {{of: {name}, kind: …}} to its `evidence`")
+                values: dict[str, Any] = {
+                    "rule": rule.id,
+                    "name": found.collection,
+                    "title": titles[found.collection].zh,
+                }
                 own = policy.owns(seen.document) and seen.document is place.document
                 if own:
                     yield self.at_mark(seen.document, found.mark, message, hint, **values)
@@ -169,7 +172,9 @@ rules:
     evidence: [{of: reviews, kind: review_record}]
     communication: {attempts: 1, wait: 24h}
 """,
-        reason=Text("扩展此规则集的店铺会另写 evidence_valid", "shops that extend this policy write their own evidence_valid"),
+        reason=Text(
+            "扩展此规则集的店铺会另写 evidence_valid", "shops that extend this policy write their own evidence_valid"
+        ),
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
@@ -177,11 +182,14 @@ rules:
         for rule, place in policy.rules(Ground):
             for item, at in evidence_items(rule, place):
                 if valid is None:
-                    message = Text("规则集没有 evidence_valid，所以没有证据有效", "without `evidence_valid` no evidence is valid")
+                    message = Text(
+                        "规则集没有 evidence_valid，所以没有证据有效", "without `evidence_valid` no evidence is valid"
+                    )
                     yield self.at(at, message, Text("在 policy.yaml 里写明", "write it in policy.yaml"))
                 elif not any(possible(valid, "evidence", {("kind",): kind}).be_true for kind in item.kinds):
                     message = Text(
-                        "按 evidence_valid，这种证据永远无效：{kinds}", "`evidence_valid` never accepts evidence of: {kinds}"
+                        "按 evidence_valid，这种证据永远无效：{kinds}",
+                        "`evidence_valid` never accepts evidence of: {kinds}",
                     )
                     hint = Text("改种类，或改 evidence_valid", "ask for another kind, or change `evidence_valid`")
                     yield self.at(at, message, hint, kinds=", ".join(item.kinds))

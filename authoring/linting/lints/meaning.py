@@ -190,14 +190,19 @@ rules:
             if can.be_true and can.be_false:
                 continue
             message = (
-                Text("保护规则 `{rule}` 从不成立，谁也保护不了", "the protection `{rule}` is never true: it protects nobody")
+                Text(
+                    "保护规则 `{rule}` 从不成立，谁也保护不了",
+                    "the protection `{rule}` is never true: it protects nobody",
+                )
                 if can.be_false
                 else Text(
                     "保护规则 `{rule}` 从不为假，所保护的事由都不能拉黑",
                     "the protection `{rule}` is never false: nobody can be blocked on the grounds it is against",
                 )
             )
-            yield self.at(place / "when", message, Text("检查它的条件", "look at its condition"), key=True, rule=rule.id)
+            yield self.at(
+                place / "when", message, Text("检查它的条件", "look at its condition"), key=True, rule=rule.id
+            )
 
 
 class NotMustNotStandOverOptionalFields(Lint):
@@ -207,7 +212,7 @@ class NotMustNotStandOverOptionalFields(Lint):
     page = Page(
         avoids=Text(
             "字段没有填时，对它的比较是“未知”，加上 `not` 仍是“未知”，不是“成立”。想说“不是这样，或没有填”的人会得到一条在没填时永远未定的规则。",
-            "A comparison of a field that is not there is unknown, and `not` unknown is unknown, not true. Who means \"it is not so, or "
+            'A comparison of a field that is not there is unknown, and `not` unknown is unknown, not true. Who means "it is not so, or '
             'nobody said so" gets a rule that is never decided where the field is left out.',
         ),
         bad="""\
@@ -240,10 +245,12 @@ rules:
                     if any(op == "exists" for op, _ in inner.tests) or not may_be_absent(inner.path, collection):
                         continue
                     message = Text(
-                        "`{field}` 可能没有填，那时 not 的结果仍是未知", "`{field}` may be left out, and `not` is unknown then too"
+                        "`{field}` 可能没有填，那时 not 的结果仍是未知",
+                        "`{field}` may be left out, and `not` is unknown then too",
                     )
                     hint = Text(
-                        "用 ne 或 not_in 加 default，写明没有填时算什么", "use `ne` or `not_in` with a `default` that says what its absence means"
+                        "用 ne 或 not_in 加 default，写明没有填时算什么",
+                        "use `ne` or `not_in` with a `default` that says what its absence means",
                     )
                     yield self.at_mark(document, inner.mark, message, hint, field=inner.path)
 

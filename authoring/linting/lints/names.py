@@ -312,6 +312,7 @@ rules:
             if rule.on_request and rule.id not in asked:
                 message = Text("没有规则要求程序 `{name}`", "no rule asks for the procedure `{name}`")
                 hint = Text(
-                    "在规则里写 procedures: [{name}]，或删去 on_request", "write procedures: [{name}] in a rule, or remove `on_request`"
+                    "在规则里写 procedures: [{name}]，或删去 on_request",
+                    "write procedures: [{name}] in a rule, or remove `on_request`",
                 )
                 yield self.at(place / "id", message, hint, name=rule.id)

@@ -47,8 +47,12 @@ tests:
     def check(self, policy: Subject) -> Iterator[Finding]:
         rules = list(policy.rules(Rule))
         if rules and policy.tested is None:
-            message = Text("规则集没有测试：{count} 条规则无人验证", "the policy has no tests for its own rules ({count})")
-            hint = Text("在 tests/ 里写测试，用 fairblock test 运行", "write tests in tests/ and run them with fairblock test")
+            message = Text(
+                "规则集没有测试：{count} 条规则无人验证", "the policy has no tests for its own rules ({count})"
+            )
+            hint = Text(
+                "在 tests/ 里写测试，用 fairblock test 运行", "write tests in tests/ and run them with fairblock test"
+            )
             yield self.at(policy.manifest / "policy", message, hint, count=len(rules))
             return
         for rule, place in rules:

@@ -146,7 +146,8 @@ parameters:
             if lacking:
                 message = Text("参数 `{name}` 没有 {lacking}", "the parameter `{name}` has no {lacking}")
                 hint = Text(
-                    "title 说明它是什么，why 说明为什么是这个值", "`title` says what it is, `why` says why it has this value"
+                    "title 说明它是什么，why 说明为什么是这个值",
+                    "`title` says what it is, `why` says why it has this value",
                 )
                 words = Text(" 和 ".join(lacking), " and no ".join(lacking))
                 yield self.at(place, message, hint, key=True, name=name, lacking=words)

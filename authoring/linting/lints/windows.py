@@ -1,6 +1,7 @@
 """Lints of the windows that conduct is looked for in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ....engine.language.document import Document
 from ....engine.language.model import Collect, Compare, Count, Ground, Value
@@ -67,7 +68,8 @@ rules:
                     continue
                 told.add((seen.document.file, found.mark))
                 message = Text(
-                    "规则 `{rule}` 没有时间窗：多久以前的都算", "the rule `{rule}` has no window: it counts whatever was long ago"
+                    "规则 `{rule}` 没有时间窗：多久以前的都算",
+                    "the rule `{rule}` has no window: it counts whatever was long ago",
                 )
                 hint = Text("加上 within，例如 within: 90d", "add `within`, such as within: 90d")
                 yield self.at_mark(seen.document, found.mark, message, hint, rule=rule.id)
@@ -122,7 +124,11 @@ parameters:
                     "the rule `{rule}` looks back {span}, but evidence only counts for {limit}",
                 )
                 hint = Text("缩短时间窗，或延长证据的有效期", "shorten the window, or let evidence count for longer")
-                values = {"rule": rule.id, "span": format_duration(max(spans)), "limit": format_duration(limit)}
+                values: dict[str, Any] = {
+                    "rule": rule.id,
+                    "span": format_duration(max(spans)),
+                    "limit": format_duration(limit),
+                }
                 yield self.at_mark(*where, message, hint, **values)
 
     @staticmethod
@@ -196,7 +202,10 @@ rules:
                         "`burst` ({burst}) is not shorter than `within` ({within}) and does nothing",
                     )
                     hint = Text("两个数字是否写反了？", "have the two been swapped?")
-                    values = {"burst": format_duration(min(burst)), "within": format_duration(max(within))}
+                    values: dict[str, Any] = {
+                        "burst": format_duration(min(burst)),
+                        "within": format_duration(max(within)),
+                    }
                     yield self.at_mark(document, part.mark, message, hint, **values)
 
 
@@ -207,7 +216,7 @@ class ThresholdsMustNotBeZero(Lint):
     page = Page(
         avoids=Text(
             "`gte: 0` 人人都满足，`lt: 0` 无人满足，`within: 0s` 只看案件的那一刻。写零的人多半想的是“没有限制”或“还没有定”。",
-            "Everybody has `gte: 0`, nobody has `lt: 0`, and `within: 0s` looks at a single moment. Who writes zero mostly means \"no "
+            'Everybody has `gte: 0`, nobody has `lt: 0`, and `within: 0s` looks at a single moment. Who writes zero mostly means "no '
             'limit" or "not decided yet".',
         ),
         bad="""\
