@@ -365,6 +365,7 @@ def test_a_progress_bar_for_much_input_when_the_answers_go_elsewhere(tmp_path):
 
 
 def test_an_interrupt_ends_it_without_a_traceback():
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # where tests run in the background it may be ignored
     with subprocess.Popen(
         [COMMAND, "check", "-", "--format", "jsonl"],
         stdin=subprocess.PIPE,
@@ -372,6 +373,7 @@ def test_an_interrupt_ends_it_without_a_traceback():
         stderr=subprocess.PIPE,
         env=settings(),
     ) as process:
+        signal.signal(signal.SIGINT, before)
         process.stdin.write(line(ALLOW) * 2)
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["verdict"] == "allow"

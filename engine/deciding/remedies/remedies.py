@@ -10,6 +10,7 @@ from ...executors.reference import Reference
 from ...language.model import Ground, Procedure, Protection, Rule
 from ...language.rules import collections_of
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
+from ...semantics.view import CaseView
 from ..table import Decision, Reading
 from .acts import Act, Plan, Prove, Supply, together
 from .applying import Application
@@ -203,7 +204,10 @@ class _Finder:
             yield rest | frozenset(ordered[-needed:])
 
     def _talk(self, remedy: Remedy, acts: frozenset[Act]) -> Talk | None:
-        view = self.application.apply(acts, remedy.plan.demands, remedy.completed, 0)
+        if not acts and not remedy.completed:
+            view: CaseView | None = self.reference.view
+        else:
+            view = self.application.apply(acts, remedy.plan.demands, remedy.completed, 0)
         if view is None:
             return None
         conduct = self.reread(view.data).conduct(self.numbers[remedy.rule.id])
