@@ -100,8 +100,8 @@ WORDS: dict[str, Text] = {
     "lint_error": Text("严重", "error"),
     "lint_warning": Text("提醒", "warning"),
     "lint_found": Text(
-        "{policy} {version}：{rules} 条规则，可以使用；值得再看的：{counts}",
-        "{policy} {version}: {rules} rules, can be used; worth a second look: {counts}",
+        "{policy} {version}：{rules} 条规则；值得再看的：{counts}",
+        "{policy} {version}: {rules} rules; worth a second look: {counts}",
     ),
     "lint_count": Text("{word} {count} 处", "{count} × {word}"),
     "lint_silenced": Text("（另有 {count} 处已说明理由放过）", " (and {count} allowed with a reason)"),

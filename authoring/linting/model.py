@@ -75,7 +75,7 @@ class Lint:
     @property
     def name(self) -> str:
         """As comments name it."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
 
     @property
     def code(self) -> str:

@@ -9,6 +9,7 @@ from .examples import write_example
 from .model import Lint
 from .running import Linted, lint_policy
 
+_SHORT = 40  # of a line that has room for a comment
 _CODE, _SEVERITY = Text("代码", "Code"), Text("程度", "Severity")
 _SEVERITIES = {"error": Text("严重", "error"), "warning": Text("提醒", "warning")}
 
@@ -28,6 +29,7 @@ def page_of(lint: Lint, language: str) -> str:
         f"{_SEVERITIES[lint.severity].in_(language)}{end}",
         f"## {say('避免什么', 'What it avoids')}",
         page.avoids.in_(language),
+        say("以下示例都扩展 `kuaishou`。", "The examples are parts of policies that extend `kuaishou`."),
         f"## {say('不好的写法', 'Bad')}",
         _block("yaml", page.bad),
         _block("text", said_of(lint, language)),
@@ -45,8 +47,9 @@ def page_of(lint: Lint, language: str) -> str:
 
 
 def silenced_line(lint: Lint, language: str) -> str:
-    """The line of the bad example that the finding is about, with the comment that silences it."""
-    return f"{_problems(lint)[0].source.strip()}  {comment_for(lint, language)}\n"
+    """The line of the bad example that the finding is about, with the comment that silences it: above a long one."""
+    line, comment = _problems(lint)[0].source.strip(), comment_for(lint, language)
+    return f"{line}  {comment}\n" if len(line) < _SHORT else f"{comment}\n{line}\n"
 
 
 def comment_for(lint: Lint, language: str) -> str:

@@ -50,7 +50,7 @@ rules:
     evidence: [{of: incidents, kind: chat_log}]
     communication: {attempts: 2, wait: 24h}
 """,
-        reason=Text("裁定由平台作出，本身就是证明", "a ruling is the platform's own finding and proves itself"),
+        reason=Text("这些记录由平台自己写入，店铺改不了", "the platform writes these records itself"),
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
