@@ -572,9 +572,9 @@ def lints(words: Words) -> str:
 def lint_pages() -> dict[Path, str]:
     """The pages of the lints, which are generated as a whole."""
     found: dict[Path, str] = {}
-    for folder, lang, back in ((DOCS, "en", "All lints"), (DOCS / "zh", "zh", "全部检查")):
+    for top, lang, back in ((DOCS, "en", "All lints"), (DOCS / "zh", "zh", "全部检查")):
         for lint in LINTS:
-            found[folder / "lints" / f"{lint.name}.md"] = f"{page_of(lint, lang)}\n[{back}](../lints.md)\n"
+            found[top / "lints" / f"{lint.name}.md"] = f"{page_of(lint, lang)}\n[{back}](../lints.md)\n"
     return found
 
 

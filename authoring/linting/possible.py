@@ -30,6 +30,7 @@ from ...engine.language.model import (
     Value,
 )
 from ...engine.language.types import ARRAY, BOOLEAN, ENUM, INTEGER, TEXT
+from ...engine.language.wording import length
 from .walking import may_be_absent, spans_of
 
 MOST_RECORDS = 10_000  # of a collection (contract 3)
@@ -91,14 +92,16 @@ def _joined(items: Iterable[Condition], collection: str | None, known: Known, *,
 
 def _collect(condition: Count | Share | Distinct | Total) -> Can:
     where = possible(condition.where, condition.collection)
-    if isinstance(condition, Share):
-        return Can(where.be_true and possible(condition.of, condition.collection).be_true, True)
     bounds = spans_of(condition.bound)
-    # the number of records is limited, a sum is not
-    beyond = not isinstance(condition, Total) and bool(bounds) and min(bounds) > MOST_RECORDS
     if isinstance(condition, Count) and not condition.at_least:
         any_number = bool(bounds) and min(bounds) >= MOST_RECORDS
         return Can(True, where.be_true and not any_number)
+    if not bounds:
+        return ANYTHING  # a term may be 0, which no record at all reaches
+    if isinstance(condition, Share):
+        return Can(where.be_true and possible(condition.of, condition.collection).be_true, True)
+    # the number of records is limited, a sum is not
+    beyond = not isinstance(condition, Total) and min(bounds) > MOST_RECORDS
     return Can(where.be_true and not beyond, True)
 
 
@@ -121,12 +124,18 @@ def _compare(group: tuple[Compare, ...], collection: str | None, known: Known, *
     samples = _samples(path, tests, known)
     if samples is None:
         return ANYTHING
-    samples += [one.default.value for one in group if isinstance(one.default, Literal) and one.default.value != ()]
+    defaults = [one.default.value for one in group if isinstance(one.default, Literal)]
+    in_length = any(op == "length" for op, _ in tests)
+    samples += [_size(one) if in_length else one for one in defaults]
     days = _days(tests)
     results = [joined(_holds(compare, sample, day) for compare in group) for sample in samples for day in days]
     if may_be_absent(path, collection):
         results += _absent(group, every=every)
     return Can(any(results), not all(results))
+
+
+def _size(value: Any) -> int:
+    return length(value) if isinstance(value, str) else len(value)
 
 
 def _absent(group: tuple[Compare, ...], *, every: bool) -> list[bool]:

@@ -9,15 +9,45 @@ from typing import TypeVar
 import attrs
 
 from ...engine.language.document import Document
-from ...engine.language.model import Condition, Ground, Parameter, PolicyModel, Procedure, Protection, Rule, Value
+from ...engine.language.model import (
+    Collect,
+    Condition,
+    Ground,
+    Parameter,
+    PolicyModel,
+    Procedure,
+    Protection,
+    Rule,
+    Value,
+)
 from ...engine.language.resolve import Resolved
 from ...engine.language.scope import Place
-from .walking import Seen, seen_in
+from .walking import Seen, parts_of, seen_in
 
 KNOWN_GROUNDS = ("malicious_attack", "malicious_complaint", "malicious_order", "malicious_review")  # contract 1
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 R = TypeVar("R", bound=Rule)
+
+
+@attrs.frozen(eq=False)
+class Written:
+    """A condition, the document it stands in, and for a predicate the collection whose records it is about."""
+
+    condition: Condition
+    document: Document
+    collection: str | None = None
+
+    def parts(self) -> Iterator[tuple[Condition, str | None]]:
+        """It and all conditions written inside it, each with the collection whose records it is about."""
+        yield from _placed(self.condition, self.collection)
+
+
+def _placed(condition: Condition, collection: str | None) -> Iterator[tuple[Condition, str | None]]:
+    yield condition, collection
+    inner = condition.collection if isinstance(condition, Collect) else collection
+    for part in parts_of(condition):
+        yield from _placed(part, inner)
 
 
 @attrs.define(eq=False, slots=False)
@@ -76,19 +106,19 @@ class Subject:
         facts = {name: place.document for name, place in self.resolved.facts.items()}
         return seen_in(rule.when, self.resolved.rules[rule.id].document, facts)
 
-    def conditions(self) -> Iterator[tuple[Condition, Document]]:
+    def conditions(self) -> Iterator[Written]:
         """Every condition that stands in the policy's own files on its own: of rules, facts and the predicates."""
         for rule, place in self.rules(Rule):
-            yield rule.when, place.document
+            yield Written(rule.when, place.document)
         for name, fact in self._facts.items():
             if self.owns(self.resolved.facts[name]):
-                yield fact, self.resolved.facts[name].document
-        for name, predicate in (
-            ("evidence_valid", self.model.evidence_valid),
-            ("communication_counts", self.model.communication_counts),
+                yield Written(fact, self.resolved.facts[name].document)
+        for name, predicate, collection in (
+            ("evidence_valid", self.model.evidence_valid, "evidence"),
+            ("communication_counts", self.model.communication_counts, "communications"),
         ):
             if predicate is not None and self.owns(self.resolved.single[name]):
-                yield predicate, self.resolved.single[name].document
+                yield Written(predicate, self.resolved.single[name].document, collection)
 
     @cached_property
     def _facts(self) -> dict[str, Condition]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from ....engine.language.document import Document
-from ....engine.language.model import All, Any_, Collect, Compare, Condition, Not, Protection
+from ....engine.language.document import Document, Pointer
+from ....engine.language.model import All, Any_, Collect, Compare, Condition, Protection
 from ....engine.language.problems import Mark
 from ....engine.language.texts import Text
 from ..model import ERROR, Finding, Lint, Page
 from ..possible import possible
-from ..subject import Subject
+from ..subject import Subject, Written
 from ..walking import may_be_absent, parts_of, spans_of
 
 
@@ -16,14 +16,6 @@ def stuck(condition: Condition) -> bool:
     """Whether a condition cannot be true, or cannot be false."""
     can = possible(condition)
     return not (can.be_true and can.be_false)
-
-
-def placed(condition: Condition, collection: str | None = None) -> Iterator[tuple[Condition, str | None]]:
-    """A condition and all that is written in it, each with the collection whose records it is about."""
-    yield condition, collection
-    inner = condition.collection if isinstance(condition, Collect) else collection
-    for part in parts_of(condition):
-        yield from placed(part, inner)
 
 
 def first_mark(condition: Condition) -> Mark:
@@ -34,10 +26,10 @@ def first_mark(condition: Condition) -> Mark:
     return first_mark(parts[0]) if parts else Mark()
 
 
-def _checked(policy: Subject) -> Iterator[tuple[Condition, Document]]:
+def _checked(policy: Subject) -> Iterator[Written]:
     """The conditions to look at: not those of protections that are stuck as a whole, which is said of the whole."""
     whole = {id(rule.when) for rule, _ in policy.rules(Protection) if stuck(rule.when)}
-    yield from ((condition, document) for condition, document in policy.conditions() if id(condition) not in whole)
+    yield from (written for written in policy.conditions() if id(written.condition) not in whole)
 
 
 class ComparisonsMustLeaveAChoice(Lint):
@@ -70,8 +62,8 @@ rules:
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
-        for condition, document in _checked(policy):
-            for part, collection in placed(condition):
+        for written in _checked(policy):
+            for part, collection in written.parts():
                 if not isinstance(part, Compare) or _with_zero(part):
                     continue
                 can = possible(part, collection)
@@ -82,7 +74,7 @@ rules:
                 hint = Text("检查它的值和边界", "look at its values and limits")
                 if any(op == "exists" for op, _ in part.tests) and not may_be_absent(part.path, collection):
                     hint = Text("这个字段总是有值的", "this field always has a value")
-                yield self.at_mark(document, part.mark, message, hint, field=part.path, always=always)
+                yield self.at_mark(written.document, part.mark, message, hint, field=part.path, always=always)
 
 
 def _with_zero(part: Compare) -> bool:
@@ -135,8 +127,8 @@ rules:
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
-        for condition, document in policy.conditions():
-            for part, collection in placed(condition):
+        for written in policy.conditions():
+            for part, collection in written.parts():
                 if not isinstance(part, (All, Any_)) or len(part.items) < 2:
                     continue
                 each = [possible(item, collection) for item in part.items]
@@ -149,7 +141,7 @@ rules:
                     hint = Text("是否想写 all？", "did you mean `all`?")
                 else:
                     continue
-                yield self.at_mark(document, first_mark(part), message, hint)
+                yield self.at_mark(written.document, first_mark(part), message, hint)
 
 
 class ProtectionsMustDependOnTheCase(Lint):
@@ -235,29 +227,27 @@ rules:
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
-        for condition, document in policy.conditions():
-            for part, collection in placed(condition):
-                if not isinstance(part, Not) or not _negated_by_hand(part, document):
+        pointers = {document.file: _pointers(document) for document in policy.documents}
+        for written in policy.conditions():
+            for part, collection in written.parts():
+                if not isinstance(part, Compare) or part.default is not None:
                     continue
-                for inner, _ in placed(part.item, collection):
-                    if not isinstance(inner, Compare) or inner.default is not None:
-                        continue
-                    if any(op == "exists" for op, _ in inner.tests) or not may_be_absent(inner.path, collection):
-                        continue
-                    message = Text(
-                        "`{field}` 可能没有填，那时 not 的结果仍是未知",
-                        "`{field}` may be left out, and `not` is unknown then too",
-                    )
-                    hint = Text(
-                        "用 ne 或 not_in 加 default，写明没有填时算什么",
-                        "use `ne` or `not_in` with a `default` that says what its absence means",
-                    )
-                    yield self.at_mark(document, inner.mark, message, hint, field=inner.path)
+                if any(op == "exists" for op, _ in part.tests) or not may_be_absent(part.path, collection):
+                    continue
+                # by the text, not the model: the reader itself writes a negation for `every … satisfies`
+                if "not" not in pointers[written.document.file].get((part.mark.line, part.mark.column), ()):
+                    continue
+                message = Text(
+                    "`{field}` 可能没有填，那时 not 的结果仍是未知",
+                    "`{field}` may be left out, and `not` is unknown then too",
+                )
+                hint = Text(
+                    "用 ne 或 not_in 加 default，写明没有填时算什么",
+                    "use `ne` or `not_in` with a `default` that says what its absence means",
+                )
+                yield self.at_mark(written.document, part.mark, message, hint, field=part.path)
 
 
-def _negated_by_hand(part: Not, document: Document) -> bool:
-    """Whether the author wrote this `not`; the reader writes one for `every … satisfies`."""
-    mark = first_mark(part.item)
-    before = "\n".join(document.lines[max(0, mark.line - 40) : mark.line - 1])
-    before += "\n" + document.lines[mark.line - 1][: mark.column - 1]
-    return before.rfind("not:") > max(before.rfind("satisfies:"), before.rfind("- id:"))
+def _pointers(document: Document) -> dict[tuple[int, int], Pointer]:
+    """Where each key of a file is in its data, by line and column."""
+    return {(mark.line, mark.column): at for at, mark in document.keys.items()}

@@ -9,7 +9,6 @@ from ....engine.language.texts import EMPTY, Text
 from ....engine.language.wording import normal
 from ..model import ERROR, Finding, Lint, Page
 from ..subject import Subject
-from .meaning import placed
 
 
 class GroundsMustBeKnown(Lint):
@@ -66,15 +65,15 @@ rules:
     def _compared(self, policy: Subject) -> Iterator[Finding]:
         """Grounds that records are asked for, as in `{some: rulings, where: {ground: …}}`."""
         known = policy.grounds_named(Place(policy.manifest.document, (), {}))
-        for condition, document in policy.conditions():
-            for part, _ in placed(condition):
+        for written in policy.conditions():
+            for part, _ in written.parts():
                 if not isinstance(part, Compare) or part.path.parts[-1] != "ground":
                     continue
                 for _, value in part.tests:
                     name = value.value if isinstance(value, Literal) else None
                     if isinstance(name, str) and name not in known:
                         near = nearest(name, known)
-                        yield self.at_mark(document, part.mark, *_unknown(near), name=name, near=near or "")
+                        yield self.at_mark(written.document, part.mark, *_unknown(near), name=name, near=near or "")
 
 
 def _unknown(near: str | None) -> tuple[Text, Text]:

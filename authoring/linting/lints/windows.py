@@ -191,8 +191,8 @@ rules:
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
-        for condition, document in policy.conditions():
-            for part in written_in(condition):
+        for written in policy.conditions():
+            for part, _ in written.parts():
                 if not isinstance(part, Count) or part.burst is None or part.within is None:
                     continue
                 burst, within = spans_of(part.burst), spans_of(part.within)
@@ -206,7 +206,7 @@ rules:
                         "burst": format_duration(min(burst)),
                         "within": format_duration(max(within)),
                     }
-                    yield self.at_mark(document, part.mark, message, hint, **values)
+                    yield self.at_mark(written.document, part.mark, message, hint, **values)
 
 
 class ThresholdsMustNotBeZero(Lint):
@@ -239,12 +239,12 @@ rules:
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
-        for condition, document in policy.conditions():
-            for part in written_in(condition):
+        for written in policy.conditions():
+            for part, _ in written.parts():
                 if isinstance(part, Collect):
-                    yield from self._window(part, document)
+                    yield from self._window(part, written.document)
                 elif isinstance(part, Compare):
-                    yield from self._compare(part, document)
+                    yield from self._compare(part, written.document)
 
     def _window(self, part: Collect, document: Document) -> Iterator[Finding]:
         for name, span in (("within", part.within), ("burst", getattr(part, "burst", None))):
