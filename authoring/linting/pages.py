@@ -1,6 +1,7 @@
 """The pages of the lints as Markdown: docs/lints/NAME.md and docs/zh/lints/NAME.md, and `fairblock lint --explain`."""
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from ...engine.language.problems import PolicyProblem
@@ -57,6 +58,7 @@ def comment_for(lint: Lint, language: str) -> str:
     return f"# fairblock: allow {lint.name} - {lint.page.reason.in_(language)}"
 
 
+@cache
 def linted_example(example: str) -> Linted:
     """What linting an example finds."""
     with tempfile.TemporaryDirectory() as folder:
@@ -73,6 +75,13 @@ def said_of(lint: Lint, language: str) -> str:
 
 def _problems(lint: Lint) -> list[PolicyProblem]:
     return [one.problem for one in linted_example(lint.page.bad).findings if one.name == lint.name]
+
+
+def summary_of(lint: Lint, language: str) -> str:
+    """The page without what only linting its example can tell: for documents that hold many."""
+    bad, good = Text("不好的写法：", "Bad:").in_(language), Text("好的写法：", "Good:").in_(language)
+    parts = [lint.page.avoids.in_(language), bad, _block("yaml", lint.page.bad), good, _block("yaml", lint.page.good)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _sentence(says: str) -> str:

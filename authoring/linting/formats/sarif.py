@@ -10,7 +10,7 @@ from ....engine.language.problems import PolicyProblem
 from ....engine.language.texts import Text
 from ....version import __version__
 from ..lints.every import BY_NAME
-from ..pages import page_of
+from ..pages import summary_of
 from ..running import Linted
 from ..silences import KNOWN, NEEDED, REASON
 
@@ -74,6 +74,6 @@ def _rule(code: str, language: str) -> Json:
         "id": code,
         "name": type(lint).__name__,
         "shortDescription": {"text": lint.says.in_(language)},
-        "help": {"text": lint.page.avoids.in_(language), "markdown": page_of(lint, language)},
+        "help": {"text": lint.page.avoids.in_(language), "markdown": summary_of(lint, language)},
         "defaultConfiguration": {"level": lint.severity},
     }
