@@ -208,7 +208,10 @@ def test_evidence_that_is_never_valid(policy, valid, kind, expected):
         ("{some: orders, where: {status: paid}, within: 61d}", ["windows-must-not-outlast-their-evidence"]),
         ("{some: orders, where: {status: paid}}", ["grounds-must-say-how-far-back-they-look"]),
         ("{some: orders, where: {status: paid, age: {lte: 9d}}}", []),
-        ("{count: orders, where: {status: paid}, within: 9d, burst: 9d, at_least: 2}", ["bursts-must-be-shorter-than-their-window"]),
+        (
+            "{count: orders, where: {status: paid}, within: 9d, burst: 9d, at_least: 2}",
+            ["bursts-must-be-shorter-than-their-window"],
+        ),
         ("{some: orders, where: {status: paid}, within: 0s}", ["thresholds-must-not-be-zero"]),
     ],
 )  # fmt: skip
@@ -326,6 +329,9 @@ def test_what_is_silenced_is_kept_with_its_reason(policy):
 
 # --- fixes ----------------------------------------------------------------------------------------------------------
 
+LISTED = "\n    buyer.age_band:\n      in:\n      - adult\n"
+
+
 def fixed(folder):
     linted = lint_policy(folder)
     path = linted.folder.path / "r.yaml"
@@ -337,13 +343,19 @@ def fixed(folder):
     ("before", "after"),
     [
         ("{buyer.age_band: adult}  # fairblock: allow rules-must-differ - x", "{buyer.age_band: adult}"),
-        ("{buyer.age_band: adult}\n  # fairblock: allow rules-must-differ - x\n  against: [b]", "{buyer.age_band: adult}\n  against: [b]"),
+        (
+            "{buyer.age_band: adult}\n  # fairblock: allow rules-must-differ - x\n  against: [b]",
+            "{buyer.age_band: adult}\n  against: [b]",
+        ),
         ("{buyer.age_band: {in: [adult, unknown, adult, unknown]}}", "{buyer.age_band: {in: [adult, unknown]}}"),
         ("{buyer.age_band: {in: [adult, adult]}}  # why", "{buyer.age_band: {in: [adult]}}  # why"),
-        ("\n    buyer.age_band:\n      in:\n      - adult\n      - unknown\n      - adult\n", "\n    buyer.age_band:\n      in:\n      - adult\n      - unknown\n"),
-        ("\n    buyer.age_band:\n      in:\n      - adult\n      - adult # kept\n", None),
+        (f"{LISTED}      - unknown\n      - adult\n", f"{LISTED}      - unknown\n"),
+        (f"{LISTED}      - adult # kept\n", None),
         ('{buyer.age_band: {in: ["adult", \'adult\']}}', '{buyer.age_band: {in: ["adult"]}}'),
-        ("{buyer.id: {exists: true}}  # fairblock: allow rules-must-differ, protections-must-depend-on-the-case - x", "{buyer.id: {exists: true}}  # fairblock: allow protections-must-depend-on-the-case - x"),
+        (
+            f"{STUCK}rules-must-differ, protections-must-depend-on-the-case - x",
+            f"{STUCK}protections-must-depend-on-the-case - x",
+        ),
     ],
 )  # fmt: skip
 def test_fixes_change_only_what_does_nothing(policy, before, after):
