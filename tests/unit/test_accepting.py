@@ -481,9 +481,10 @@ def size(given):
     return _largest(found)
 
 
-@pytest.mark.parametrize(
-    "shared", ["x" * 1024 * 1024, [0] * 50_000, {str(number): 0 for number in range(50_000)}], ids=["text", "list", "dict"]
-)
+MANY = {"text": "x" * 1024 * 1024, "list": [0] * 50_000, "dict": {str(number): 0 for number in range(50_000)}}
+
+
+@pytest.mark.parametrize("shared", MANY.values(), ids=MANY)
 def test_one_thing_in_many_places_takes_no_memory(shared):
     """It is counted as often as it stands there, and never copied as often."""
     tracemalloc.start()

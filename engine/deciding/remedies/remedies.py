@@ -211,7 +211,9 @@ class _Finder:
         if view is None:
             return None
         conduct = self.reread(view.data).conduct(self.numbers[remedy.rule.id])
-        return talk(Reference(self.reference.policy, view), remedy.rule, conduct)
+        changed = remedy.completed or any(isinstance(act, Supply) for act in acts)  # then contacts may count otherwise
+        then = Reference(self.reference.policy, view) if changed else self.reference
+        return talk(then, remedy.rule, conduct)
 
     # --- trying out -------------------------------------------------------------------------------
 
