@@ -217,11 +217,12 @@ def test_files_that_cannot_be_read_are_named_and_the_others_decided(folder):
 
 def test_a_file_without_permission(tmp_path, monkeypatch, capsys):
     """In this process, and refused by hand: root, as whom tests may run, reads everything."""
+    really_open = open
 
     def refusing(name, *arguments, **more):
         if str(name).endswith("secret.json"):
             raise PermissionError(errno.EACCES, "Permission denied", name)
-        return open(name, *arguments, **more)
+        return really_open(name, *arguments, **more)
 
     monkeypatch.setattr("builtins.open", refusing)
     names = [str(tmp_path / name) for name in ("secret.json", "open.json")]
