@@ -53,6 +53,7 @@ class Application:
     view: CaseView
     _evidence: dict[tuple[str, ...], dict[str, Any] | None] = attrs.field(factory=dict, init=False)
     _contacts: list[dict[str, Any]] = attrs.field(factory=list, init=False)
+    _done: dict[object, dict[str, Any] | None] = attrs.field(factory=dict, init=False)
     # whether what makes evidence valid, or a contact count, is the same however the case changes
     _alike: bool = attrs.field(init=False)
     _contacts_alike: bool = attrs.field(init=False)
@@ -73,6 +74,18 @@ class Application:
         None where no favourable values were found. A procedure that cannot be completed by filling in the request
         is left as it is: whoever asks takes it as met.
         """
+        key = acts, demands, tuple(procedure.id for procedure in completed)
+        if key not in self._done:
+            self._done[key] = self._without_contacts(acts, demands, completed)
+        done = self._done[key]
+        if done is None or not contacts:
+            return None if done is None else CaseView(done)
+        data = {**done, "communications": list(done.get("communications", ()))}
+        return CaseView(data) if self._contact(data, self._comparing(data), contacts) else None
+
+    def _without_contacts(
+        self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...]
+    ) -> dict[str, Any] | None:
         data = _copied(self.view.data)
         for procedure in completed:
             self._complete(data, procedure)
@@ -87,9 +100,7 @@ class Application:
             if isinstance(demand.condition, Collect) and not self._fill_collection(comparing, demand, demands):
                 return None
         proofs = [act for act in acts if isinstance(act, Prove)]
-        if not self._prove(data, comparing, proofs) or not self._contact(data, comparing, contacts):
-            return None
-        return CaseView(data)
+        return data if self._prove(data, comparing, proofs) else None
 
     def _comparing(self, data: dict[str, Any]) -> Comparing:
         return Comparing(CaseView(data), self.policy.unset_parameters(self.view.day))

@@ -264,7 +264,8 @@ def new_record(
     obvious = copy.deepcopy(record)
     for predicate, want in wanted:
         _fill_obvious(obvious, predicate, want)
-    if types.required <= obvious.keys() and _all_as(comparing, collection, obvious, wanted):
+    _fill_required(obvious, types, comparing)
+    if _all_as(comparing, collection, obvious, wanted):
         return obvious
     open_paths = set()
     for predicate, _ in wanted:
@@ -273,10 +274,15 @@ def new_record(
                 open_paths.add(str(path))
     if not Solver(comparing, collection, record).solve(wanted, frozenset(open_paths)):
         return None
+    _fill_required(record, types, comparing)
+    return record if _all_as(comparing, collection, record, wanted) else None
+
+
+def _fill_required(record: dict[str, Any], types: Field, comparing: Comparing) -> None:
+    """What no condition asks for and no record may lack."""
     for name in types.required:
         if name not in record:
             record[name] = next(candidates(types.fields[name], [], comparing.view.as_of_text))
-    return record if _all_as(comparing, collection, record, wanted) else None
 
 
 def _all_as(
