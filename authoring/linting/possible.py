@@ -35,6 +35,7 @@ from .walking import may_be_absent, spans_of
 
 MOST_RECORDS = 10_000  # of a collection (contract 3)
 _MOST = 2**53 - 1
+_MOST_VALUES = 500  # of lists to compare with, beyond which trying each takes too long
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "eq": lambda a, b: a == b,
     "ne": lambda a, b: a != b,
@@ -175,6 +176,8 @@ def _samples(path: Path, tests: Iterable[tuple[str, Value]], known: Known) -> li
         return None
     asked = lengths or [test for test in tests if test[0] not in ("exists",)]
     if not all(op in _ORDER and _fixed(value) for op, value in asked):
+        return None
+    if sum(len(list(_listed(_on(value, day)))) for _, value in asked for day in _days(asked)) > _MOST_VALUES:
         return None
     if path.parts in known:
         return [known[path.parts]]

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar
@@ -16,7 +17,6 @@ from ...engine.language.model import (
     Parameter,
     PolicyModel,
     Procedure,
-    Protection,
     Rule,
     Value,
 )
@@ -87,12 +87,11 @@ class Subject:
 
     def by_id(self, rule: str) -> Rule | None:
         """A rule of the policy or its parents."""
-        return next((one for one in self.model.rules if one.id == rule), None)
+        return self._by_id.get(rule)
 
     @cached_property
-    def protections(self) -> tuple[Protection, ...]:
-        """All protections, parents' included."""
-        return tuple(rule for rule in self.model.rules if isinstance(rule, Protection))
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.model.rules}
 
     @cached_property
     def procedures(self) -> dict[str, Procedure]:
@@ -138,20 +137,14 @@ class Subject:
         return place if place is not None and self.owns(place) else None
 
     @cached_property
-    def grounds_with_rules(self) -> frozenset[str]:
-        """The grounds that some rule proves."""
-        return frozenset(rule.ground for rule in self.model.grounds)
+    def grounds_with_rules(self) -> dict[str, int]:
+        """The grounds that some rule proves, each with the number of its rules."""
+        return Counter(rule.ground for rule in self.model.grounds)
 
-    def grounds_named(self, but: Place) -> set[str]:
-        """The grounds that are known apart from what stands at a place: the usual four, and those of other rules."""
-        named = set(KNOWN_GROUNDS)
-        for name in self.resolved.rules:
-            if name == but.data.get("id"):
-                continue
-            rule = self.by_id(name)
-            if isinstance(rule, Ground):
-                named.add(rule.ground)
-        return named
+    def grounds_named(self, but: Rule | None = None) -> set[str]:
+        """The grounds that are known apart from what one rule says: the usual four, and those of other rules."""
+        alone = but.ground if isinstance(but, Ground) and self.grounds_with_rules[but.ground] == 1 else None
+        return {*KNOWN_GROUNDS, *(ground for ground in self.grounds_with_rules if ground != alone)}
 
     # --- tests ------------------------------------------------------------------------------------
 

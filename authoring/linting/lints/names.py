@@ -48,15 +48,15 @@ rules:
     )
 
     def check(self, policy: Subject) -> Iterator[Finding]:
-        for _, place in policy.rules(Ground):
-            yield from self._ground(policy, place / "ground", policy.grounds_named(place))
+        for rule, place in policy.rules(Ground):
+            yield from self._ground(place / "ground", policy.grounds_named(rule))
         for _, place in policy.rules(Protection):
             at = place.get("against")
             for _, entry in at.items() if at is not None else ():
-                yield from self._ground(policy, entry, policy.grounds_named(place))
+                yield from self._ground(entry, policy.grounds_named())
         yield from self._compared(policy)
 
-    def _ground(self, policy: Subject, at: Place, known: set[str]) -> Iterator[Finding]:
+    def _ground(self, at: Place, known: set[str]) -> Iterator[Finding]:
         name = normal(str(at.data))
         near = None if name in known else nearest(name, known)
         if near is not None:
@@ -64,7 +64,7 @@ rules:
 
     def _compared(self, policy: Subject) -> Iterator[Finding]:
         """Grounds that records are asked for, as in `{some: rulings, where: {ground: …}}`."""
-        known = policy.grounds_named(Place(policy.manifest.document, (), {}))
+        known = policy.grounds_named()
         for written in policy.conditions():
             for part, _ in written.parts():
                 if not isinstance(part, Compare) or part.path.parts[-1] != "ground":
@@ -115,7 +115,7 @@ rules:
     def check(self, policy: Subject) -> Iterator[Finding]:
         for _, place in policy.rules(Protection):
             at = place.get("against")
-            known = policy.grounds_named(place)
+            known = policy.grounds_named()
             for _, entry in at.items() if at is not None else ():
                 name = normal(str(entry.data))
                 if name in policy.grounds_with_rules or (name not in known and nearest(name, known)):
