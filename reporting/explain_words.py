@@ -16,13 +16,14 @@ _VALUES: dict[str, Text] = {
     "yes": Text("“是”", "“yes”"),
     "no": Text("“否”", "“no”"),
     "nil": Text("空", "empty"),
+    "money_1": Text("{count} 分（人民币即 {large} 元）", "{count} minor unit ({large} yuan if in fen)"),
     "money": Text("{count} 分（人民币即 {large} 元）", "{count} minor units ({large} yuan if in fen)"),
     "max": Text("{parts}中的较大者", "the larger of {parts}"),
     "max_many": Text("{parts}中的最大者", "the largest of {parts}"),
     "min": Text("{parts}中的较小者", "the smaller of {parts}"),
     "min_many": Text("{parts}中的最小者", "the smallest of {parts}"),
     "if_else": Text("（若{when}，为{then}；否则为{otherwise}）", "({then} if {when}; otherwise {otherwise})"),
-    "unset": Text("（参数“{title}”在此日期还没有值）", "(the number “{title}” has no value yet on this date)"),
+    "unset": Text("（参数“{title}”在此日期还没有值）", "(a number without a value yet on this date: “{title}”)"),
     "less_than_second": Text("不到 1 秒", "less than a second"),
     "unit_s": Text("{count} 秒", "{count} second"),
     "units_s": Text("{count} 秒", "{count} seconds"),
@@ -104,7 +105,7 @@ _CONDITIONS: dict[str, Text] = {
     "some_set_time": Text("{time}在近{span}之内的{noun}", "{many} whose {time} lies in the last {span}"),
     # how many of them; with what they are like behind it
     "at_least": Text("{set}中，至少有{n}{m}{like}", "at least {n} of {set}{like}"),
-    "fewer": Text("{set}中，只有不到{n}{m}{like}", "fewer than {n} of {set}{like}"),
+    "fewer": Text("{set}中，不足{n}{m}{like}", "fewer than {n} of {set}{like}"),
     "none": Text("{set}中，没有任何一{m}{like}", "none of {set}{like}"),
     "at_most": Text("{set}中，至多有{n}{m}{like}", "at most {n} of {set}{like}"),
     "more": Text("{set}中，有超过{n}{m}{like}", "more than {n} of {set}{like}"),
@@ -138,8 +139,10 @@ _CONDITIONS: dict[str, Text] = {
         "{set}中，任何{burst}之内（按{time}算）都不到{n}{m}",
         "in no period of {burst} (by their {time}) are there {n} of {set}",
     ),
-    "every": Text("{set}中，每一{m}都{like}", "every one of {set}{like}"),
-    "every_which": Text("{set}中，凡{which}的，都{like}", "every one of {set} for which {which}{like}"),
+    "every": Text("{set}中，每一{m}（如果有）都{like}", "every one of {set}, if any,{like}"),
+    "every_which": Text(
+        "{set}中，凡{which}的（如果有），都{like}", "every one of {set} for which {which}, if any,{like}"
+    ),
     "share": Text("{set}中，至少有{share}{like}", "at least {share} of {set}{like}"),
     "less_share": Text(
         "{set}中，不足{share}（或一{m}也没有）{like}", "less than {share} of {set} (or there are none){like}"
@@ -383,7 +386,9 @@ _CASE: dict[str, Text] = {
     "tally_total_more": Text(
         "{field}合计{low}，连同未知的最多{high}", "{field} adds up to {low}, with what is unknown at most {high}"
     ),
-    "no_limit": Text("不限", "anything"),
+    "tally_total_open": Text(
+        "{field}合计{low}，未知的部分可能是任何数额", "{field} adds up to {low}; what is unknown may come to any amount"
+    ),
     "tally_share": Text("{whole}{m}中有{low}{m}，即{percent}", "{low} of {whole}, that is {percent}"),
     "tally_share_more": Text(
         "最少为{whole}{m}中的{low}{m}（{percent}），最多为{narrow}{m}中的{high}{m}（{most}）",
@@ -395,15 +400,19 @@ _CASE: dict[str, Text] = {
         "未知的当中再有{n}查明符合（证据和资料齐全），即成立",
         "if {n} of those that are unknown turn out to count (with evidence and facts), this holds",
     ),
+    "short_known_total": Text("未知的部分若再有{n}，即成立", "if what is unknown comes to {n} more, this holds"),
     "over": Text("超出{n}", "too many by {n}"),
     "open_above": Text(
         "未知的当中查明至多{n}符合，才成立",
         "this holds only if of those that are unknown at most {n} turn out to count",
     ),
+    "open_above_0": Text(
+        "未知的当中查明一{m}也不符合，才成立", "this holds only if none of those that are unknown turns out to count"
+    ),
     "open_exactly": Text("未知的查明之后才能判断", "it can be told when the unknown ones are known"),
     "lapses": Text(
-        "到{until}为止都成立；之后，若没有新的记录，便超出近{span}",
-        "true until {until}; later, without new records, it is more than {span} ago",
+        "就时限而言，到{until}为止都成立；之后，若没有新的记录，便超出近{span}",
+        "as far as the period goes, true until {until}; later, without new records, it is more than {span} ago",
     ),
     "holds_records": Text("符合的记录", "records that count"),
     "unknown_records": Text("未知的记录", "records of which it is not known"),

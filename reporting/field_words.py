@@ -179,6 +179,8 @@ NOUNS: dict[str, Text] = {
 
 # what people call a value, by the field's last name, where the schema's own words make no noun
 VALUES: dict[tuple[str, str], Text] = {
+    ("role", "supervisor"): Text("主管", "a supervisor"),
+    ("age_band", "adult"): Text("成年人", "adult"),
     ("status", "closed"): Text("已关闭", "closed"),
     ("status", "upheld"): Text("成立", "upheld"),
     ("status", "partly_upheld"): Text("部分成立", "partly upheld"),

@@ -164,5 +164,5 @@ class CaseExplained:
             yield Item(self.speaker.sentence(self._say("all_met")))
 
     def _named(self, rule: Rule, status: str) -> Item:
-        said = self._say("named_status", title=self.rules.title(rule), id=clean(rule.id), status=self._say(status))
-        return Item(self.speaker.sentence(said))
+        status = self._say(status)
+        return Item(self._say("named_status", title=self.rules.title(rule), id=clean(rule.id), status=status))

@@ -75,6 +75,7 @@ class Judged(Conditions):
                 plural = path.field.kind == ARRAY and "scope" not in path.parts
                 yield self._aside("in_case_plural" if plural else "in_case", noun=noun, value=held, pointer=pointer)
             else:
+                noun = self.records.blank(path, None)
                 yield self._aside("not_in_case", noun=noun, pointer=pointer)
                 if piece.value is UNKNOWN and not (path == compare.path and compare.default is not None):
                     yield self._aside("fill_in", noun=noun)
@@ -143,9 +144,10 @@ class Judged(Conditions):
             case Distinct(by=path) | Total(of=path):
                 unit = unit_of(path) if isinstance(condition, Total) else PLAIN
                 name = "tally_distinct" if isinstance(condition, Distinct) else "tally_total"
-                most = self.speaker.say("no_limit") if high == float("inf") else self.values.amount(int(high), unit)
                 noun = self.values.noun(path, condition.collection)
-                return self._aside(name + more, field=noun, low=self.values.amount(low, unit), high=most)
+                more, most = ("_open", 0) if high == float("inf") else (more, int(high))
+                amounts = {"low": self.values.amount(low, unit), "high": self.values.amount(most, unit)}
+                return self._aside(name + more, field=noun, **amounts)
             case Count() if condition.burst is not None:
                 burst = self.values.duration(condition.burst)
                 return self._aside("tally_burst" + more, burst=burst, low=low, high=high, m=m)
@@ -189,13 +191,16 @@ class Judged(Conditions):
             if piece.value is FALSE:
                 yield self._aside("short", n=self._amount(condition, least - high))
             elif piece.value is UNKNOWN:
-                yield self._aside("short_known", n=self._amount(condition, least - low))
+                name = "short_known_total" if isinstance(condition, Total) else "short_known"
+                yield self._aside(name, n=self._amount(condition, least - low))
             elif isinstance(condition, Count) and condition.burst is None:
                 yield from self._lapse(condition, finding, ceil(least))
         elif piece.value is FALSE:
             yield self._aside("over", n=self._amount(condition, low - least + 1))
         elif piece.value is UNKNOWN:
-            yield self._aside("open_above", n=self._amount(condition, max(ceil(least) - 1 - low, 0)))
+            left = max(ceil(least) - 1 - low, 0)
+            m = self.words(condition.collection).measure
+            yield self._aside("open_above" if left else "open_above_0", n=self._amount(condition, left), m=m)
 
     def _exactly(self, condition: Any, piece: Piece, low: int, high: float, bound: Any) -> Iterator[Item]:
         if piece.value is UNKNOWN:
@@ -263,7 +268,8 @@ class Judged(Conditions):
         if member.value is TRUE:
             shown = self.records.counts(finding, member)
             text = self.speaker.say("record_why", why=shown, **about) if shown else self.speaker.say("record", **about)
-            return Item(text, tuple(map(Item, self.records.computed(finding, member))), value=TRUE)
+            notes = [*self.records.computed(finding, member), *self.records.unsummed(finding, member)]
+            return Item(text, tuple(map(Item, notes)), value=TRUE)
         why = self.records.unknown(finding, member) if member.value is UNKNOWN else self.records.false(finding, member)
         why += self.records.computed(finding, member)
         if len(why) == 1:

@@ -15,14 +15,17 @@ from ...engine.language.model import (
     Compare,
     Condition,
     Count,
+    Distinct,
     Evidence,
     Ground,
     Not,
     Path,
     Rule,
     Share,
+    Total,
 )
-from ...engine.language.types import AGE, ARRAY, OBJECT, case_types
+from ...engine.language.moments import format_time
+from ...engine.language.types import AGE, ARRAY, BOOLEAN, OBJECT, TIME, case_types
 from ...engine.language.wording import normal
 from ...engine.semantics.comparing import ROOT, Here
 from ...engine.semantics.evidencing import Doubt
@@ -74,6 +77,8 @@ class Records:
         if path.field.kind == ARRAY:
             said = [self.conditions.values.literal(one, path) for one in found]
             return self.speaker.row(said) if said else self._say("nothing")
+        if path.field.kind == TIME:
+            return format_time(found, self.reference.view.as_of_text) or self.conditions.values.time(found)
         return self.conditions.values.literal(found, path)
 
     # --- members of a collection condition --------------------------------------------------------
@@ -118,6 +123,25 @@ class Records:
                     said.append(self._say("worked_out", noun=noun, value=held, other=values.amount(found, amount)))
         return said
 
+    def unsummed(self, finding: Finding, member: Member) -> list[str]:
+        """The field that is counted or added up, where the record does not have it."""
+        condition = finding.condition
+        path = (
+            condition.by if isinstance(condition, Distinct) else condition.of if isinstance(condition, Total) else None
+        )
+        if path is None or not isinstance(condition, Collect):
+            return []
+        here = Here(condition.collection, member.record)
+        if self.reference.comparing.field(path, here) is not ABSENT:
+            return []
+        return [self._say("no_field", noun=self.blank(path, condition.collection))]
+
+    def blank(self, path: Path, collection: str | None) -> str:
+        """A field that is absent: a boolean by its title, for it has no noun."""
+        if path.field.kind == BOOLEAN:
+            return self.speaker.quoted(self.speaker.of(path.field.title))
+        return self.conditions.values.noun(path, collection)
+
     def unknown(self, finding: Finding, member: Member) -> list[str]:
         """Why a record is unknown, and so what would settle it."""
         condition = finding.condition
@@ -130,7 +154,7 @@ class Records:
             kinds = self.speaker.one_of([self.speaker.of(kind_title(kind)) for kind in item.kinds])
             reasons.append(self._say("no_evidence", kinds=kinds))
             reasons += self._doubts(item, member)
-        return list(dict.fromkeys(reasons))
+        return list(dict.fromkeys([*reasons, *self.unsummed(finding, member)]))
 
     def false(self, finding: Finding, member: Member) -> list[str]:
         """Why a record does not count."""
@@ -212,13 +236,13 @@ class Records:
         if wanted is UNKNOWN:
             for path in paths_of(compare):
                 if self.reference.comparing.field(path, here) is ABSENT and path.parts != (AGE,):
-                    yield self._say("no_field", noun=self.conditions.values.noun(path, collection))
+                    yield self._say("no_field", noun=self.blank(path, collection))
             for name in sorted(compare.unset & self.reference.comparing.unset):
                 yield self._say("wait_for_value", title=self.conditions.values.title(name))
             return
         clause = self.conditions.comparisons.clause(compare, collection, opposite=piece.opposite)
         held = self.held(compare.path, here)
-        simple = compare.path.field.kind == "boolean" or any(op == "exists" for op, _ in compare.tests)
+        simple = compare.path.field.kind == BOOLEAN or any(op == "exists" for op, _ in compare.tests)
         if held is None or simple:
             yield self._say("not_so", clause=clause)
         else:

@@ -201,7 +201,9 @@ class Values:
     def amount(self, found: int | Fraction, unit: str = PLAIN) -> str:
         """A number of a case or a rule, with what it is a number of."""
         if unit == MONEY and found:
-            return self.speaker.say("money", count=decimal(found), large=decimal(Fraction(found) / 100))
+            large = Fraction(found) / 100
+            written = decimal(large) + "0" * (large.denominator in (2, 5, 10))
+            return self.speaker.say("money_1" if found == 1 else "money", count=decimal(found), large=written)
         if unit == POINTS:
             return f"{decimal(Fraction(found) / 100)}%"
         if unit == SHARE:
