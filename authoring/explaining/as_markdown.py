@@ -7,7 +7,8 @@ from .as_text import mark_of
 from .document import Block, Document, Heading, Item, Paragraph, Part, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
-_AT_START = re.compile(r"^(\s*)([-+~=]|\d+[.)])")
+_SIGN = re.compile(r"^(\s*)([-+~=])")
+_NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 
 def markdown_lines(document: Document) -> Iterator[str]:
@@ -20,7 +21,8 @@ def markdown_lines(document: Document) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Text of a policy or a case, in which no character is a sign of Markdown."""
-    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;"))
+    plain = _SPECIAL.sub(r"\\\1", text).replace("&", "&amp;")
+    return _NUMBER.sub(r"\1\\\2", _SIGN.sub(r"\1\\\2", plain))
 
 
 def _block(block: Block) -> Iterator[str]:
