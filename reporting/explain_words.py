@@ -299,7 +299,6 @@ _POLICY: dict[str, Text] = {
     "counts_when": Text("一次沟通有效，须", "A contact counts when"),
     "never_counts": Text("规则没有说明，因此任何沟通都不算。", "The policy does not say, so no contact counts."),
     "obligations": Text("拉黑之后店铺仍须做到", "What the shop still owes the buyer after a block"),
-    "must": Text("店铺须", "The shop must"),
     "parameters": Text("数值", "The numbers"),
     "head_number": Text("数值", "Number"),
     "head_value": Text("此日期的值", "Value on this date"),
@@ -352,7 +351,6 @@ _CASE: dict[str, Text] = {
     "worked_out": Text("{noun}为{value}，算得的数额为{other}", "{noun} is {value}, the amount worked out is {other}"),
     "not_in_case": Text("案件没有填写{noun}（{pointer}）", "the case does not say: {noun} ({pointer})"),
     "fill_in": Text("查清并填入{noun}，才能判断", "find out and enter {noun}: then it can be told"),
-    "would_decide": Text("填入之后即不再如此", "entering it would change this"),
     "given": Text("已填写的内容", "there"),
     "nothing": Text("空", "none"),
     "off_by": Text("相差{amount}", "off by {amount}"),
@@ -429,11 +427,9 @@ _CASE: dict[str, Text] = {
     ),
     "no_evidence": Text("缺少有效证据：{kinds}", "valid evidence is missing: {kinds}"),
     "no_field": Text("没有填写{noun}", "not entered: {noun}"),
-    "is_instead": Text("{noun}为{value}", "{noun} is {value}"),
     "not_so": Text("不符合：{clause}", "not so: {clause}"),
     "not_so_but": Text("不符合：{clause}（实际为{value}）", "not so: {clause} (it is {value})"),
     # communication
-    "enough": Text("与买家的有效沟通", "talking to the buyer as the rule asks"),
     "conduct_at": Text(
         "所依据的行为最早发生于{time}，在此之后的沟通才算",
         "the conduct began at {time}; only contacts from then on count",
@@ -443,7 +439,6 @@ _CASE: dict[str, Text] = {
         "the case says nothing of contacts (/communications): nobody looked them up",
     ),
     "contacts_tally": Text("有效的有{n}次，要求至少{wanted}次", "{n} count, at least {wanted} are asked for"),
-    "contact_counts": Text("有效", "counts"),
     "contact_early": Text("早于所依据的行为", "before the conduct"),
     "contact_waits": Text(
         "有效，但要等到{until}（或买家先回复）", "counts from {until} on (or as soon as the buyer replies)"

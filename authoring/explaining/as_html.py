@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 
 from ...engine.semantics.truth import FALSE, TRUE
 from .as_text import mark_of
@@ -31,7 +32,8 @@ li.judged > * { text-indent: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { border: 1px solid #8888; padding: .35rem .5rem; text-align: left; vertical-align: top; }
 tr { break-inside: avoid; }
-nav ul { list-style: none; padding-left: 1.2rem; } nav > ul { padding-left: 0; }
+nav ul { list-style: none; padding-left: 1.2rem; } nav > ul { padding-left: 0; columns: 16rem 2; }
+nav > ul > li { break-inside: avoid-column; }
 .hidden { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; white-space: nowrap; }
 @media (prefers-color-scheme: dark) {
   .true { color: #7bd88f; } .false { color: #ff9b94; } .unknown { color: #ffc46b; }
@@ -51,10 +53,14 @@ def html_lines(document: Document) -> Iterator[str]:
     yield f"<style>{_STYLE}</style>"
     yield "</head>"
     yield "<body>"
-    yield f"<header><h1>{escape(document.title)}</h1></header>"
+    first = list(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
+    yield f"<header><h1>{escape(document.title)}</h1>"
+    for block in first:
+        yield from _block(block, document)
+    yield "</header>"
     yield from _contents(document)
     yield "<main>"
-    for block in document.blocks:
+    for block in document.blocks[len(first) :]:
         yield from _block(block, document)
     yield "</main>"
     yield "</body>"

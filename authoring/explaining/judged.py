@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 import attrs
@@ -20,7 +20,7 @@ from ...reporting.style import clean
 from .conditions import Conditions, Piece, piece_of
 from .document import Item
 from .records import Records, paths_of
-from .values import PLAIN, SHARE, decimal, unit_of
+from .values import PLAIN, SHARE, unit_of
 
 MOST_RECORDS = 8  # of those that count, and of those that are unknown
 MOST_OTHERS = 4
@@ -183,10 +183,9 @@ class Judged(Conditions):
         if isinstance(condition, Share):
             yield from self._share_changes(condition, piece, finding, bound)
             return
-        grows = (condition.at_least if isinstance(condition, Count) else True) != piece.opposite
-        least = bound + (
-            0 if not isinstance(condition, Count) or condition.at_least else 1
-        )  # from here on it is "more"
+        at_least = not isinstance(condition, Count) or condition.at_least
+        grows = at_least != piece.opposite
+        least = ceil(bound) if at_least else floor(bound) + 1  # from here on there are at least, or more than, so many
         if grows:
             if piece.value is FALSE:
                 yield self._aside("short", n=self._amount(condition, least - high))
@@ -194,11 +193,11 @@ class Judged(Conditions):
                 name = "short_known_total" if isinstance(condition, Total) else "short_known"
                 yield self._aside(name, n=self._amount(condition, least - low))
             elif isinstance(condition, Count) and condition.burst is None:
-                yield from self._lapse(condition, finding, ceil(least))
+                yield from self._lapse(condition, finding, least)
         elif piece.value is FALSE:
             yield self._aside("over", n=self._amount(condition, low - least + 1))
         elif piece.value is UNKNOWN:
-            left = max(ceil(least) - 1 - low, 0)
+            left = max(least - 1 - low, 0)
             m = self.words(condition.collection).measure
             yield self._aside("open_above" if left else "open_above_0", n=self._amount(condition, left), m=m)
 
@@ -218,7 +217,7 @@ class Judged(Conditions):
         """So many records, values or units."""
         if isinstance(condition, Total):
             return self.values.amount(by, unit_of(condition.of))
-        number = decimal(by if isinstance(by, Fraction) else int(by))
+        number = str(ceil(by))
         if not self.speaker.chinese:
             return number
         measure = "个" if isinstance(condition, Distinct) else self.words(condition.collection).measure

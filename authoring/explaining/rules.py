@@ -144,7 +144,7 @@ class Rules:
         else:
             grounds = [self.speaker.of(ground_name(ground)) for ground in sorted(rule.against)]
             said = [self._say("protects_grounds", grounds=self.speaker.row(grounds))]
-        exempt = [one for one in self.policy.rules if one.id in rule.exempt]
+        exempt = [one for one in self.policy.rules if one.id in rule.exempt and one.in_force(self.day)]
         if exempt:
             said.append(self._say("but_not", rules=self.speaker.row([self.title(one) for one in exempt])))
         return said

@@ -89,7 +89,7 @@ class Whole:
         grounds = [rule for rule in self._in_force() if isinstance(rule, Ground)]
         for ground in dict.fromkeys(rule.ground for rule in grounds):
             title = self._say("ground_head", ground=self.speaker.of(ground_name(ground)))
-            yield Heading(2, title, clean(ground), anchor(f"ground-{ground}"))
+            yield Heading(2, title, clean(ground), anchor(f"of-{ground}"))
             for rule in grounds:
                 if rule.ground == ground:
                     yield from self._rule(rule, 3)
@@ -171,5 +171,5 @@ class Whole:
 
 
 def anchor(name: str) -> str:
-    """A rule's id as a place in a page."""
-    return "".join(char if char.isalnum() or char in "-_" else "-" for char in name)
+    """A rule's id, or a ground, as a place in a page that no section of the page has."""
+    return "rule-" + "".join("-" if char.isspace() else char for char in name)

@@ -204,3 +204,30 @@ def test_each_scene_is_told(name, policy):
 
 def test_no_golden_file_is_left_over():
     assert {file.stem for file in GOLDEN.glob("*.txt")} == set(SCENES)
+
+
+def sentences(policy, data, name):
+    document = explained(policy, data, "en", name)
+    return [item.text for block in document.blocks for item in getattr(block, "items", ()) for item in item.walk()]
+
+
+@pytest.mark.parametrize("missing", range(1, 4))
+def test_what_is_short_is_what_is_lacking(policy, missing):
+    """With so many more records as it says are lacking the condition holds, with one less it does not."""
+    held = [order(n, "07-10", **UNPAID) for n in range(5 - missing)]
+    assert f"Short by {missing}." in sentences(policy, case({"orders": held}), "short")
+    for more, value in ((missing - 1, "false"), (missing, "true")):
+        added = held + [order(10 + n, "07-11", **UNPAID) for n in range(more)]
+        verdict = policy.decide(case({"orders": added})).to_dict()
+        assert next(rule["value"] for rule in verdict["rules"] if rule["id"] == "short") == value
+
+
+def test_until_when_it_holds_is_until_when_it_holds(policy):
+    """At that moment the condition is true, a second later it is not."""
+    data = case({"orders": [order(1, "07-10", **UNPAID), order(2, "07-11", **UNPAID), order(3, "07-12", **UNPAID)]})
+    said = next(text for text in sentences(policy, data, "holds") if "true until" in text)
+    until = said.partition("true until ")[2].partition(";")[0]
+    assert until == "2026-08-10T12:00:00+08:00"
+    for as_of, value in ((until, "true"), ("2026-08-10T12:00:01+08:00", "false")):
+        verdict = policy.decide(data | {"as_of": as_of}).to_dict()
+        assert next(rule["value"] for rule in verdict["rules"] if rule["id"] == "holds") == value
