@@ -2,6 +2,7 @@
 
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
+from .scaffold_words import SCAFFOLD_WORDS
 
 OUTCOME = {
     "allow": Text("可以拉黑", "block permitted"),
@@ -245,3 +246,4 @@ WORDS: dict[str, Text] = {
     "test_none_selected": Text("没有测试的名称含有 {select}", "no test has {select} in its name"),
     "test_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
 }
+WORDS |= SCAFFOLD_WORDS

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from ...engine.executors.reference import Reference
 from ...engine.language.model import TRUE as ANY_RECORD
 from ...engine.language.model import (
     All,
@@ -34,7 +35,6 @@ from ...engine.language.model import (
 from ...engine.language.moments import DAY, format_time, parse_time
 from ...engine.language.texts import EMPTY
 from ...engine.language.types import AGE, BOOLEAN, INTEGER, TIME, case_types
-from ...engine.executors.reference import Reference
 from ...engine.semantics.comparing import Comparing, Here
 from ...engine.semantics.truth import Truth, known
 from ...engine.semantics.view import ABSENT as NOT_THERE
@@ -82,13 +82,13 @@ class Specimen:
             return True
         match condition:
             case All(items) if wanted:
-                done = all([self.make(item, True, spot) for item in items])
+                done = all(self.make(item, True, spot) for item in items)
             case All(items):
                 done = any(self.attempt(item, False, spot) for item in items)
             case Any_(items) if wanted:
                 done = any(self.attempt(item, True, spot) for item in items)
             case Any_(items):
-                done = all([self.make(item, False, spot) for item in items])
+                done = all(self.make(item, False, spot) for item in items)
             case Not(item):
                 done = self.make(item, not wanted, spot)
             case Fact(_, of):
@@ -256,9 +256,7 @@ class Specimen:
             records = self.case.get(item.collection) or []
             refs = [f"{item.collection}/{record['id']}" for record in records]
             if refs and not self._shown(refs, item.kinds):
-                done = any([self._new_evidence(refs, kind) for kind in item.kinds[:1]]) or any(
-                    self._new_evidence(refs, kind) for kind in item.kinds[1:]
-                )
+                done = any(self._new_evidence(refs, kind) for kind in item.kinds) and done
         return done
 
     def _shown(self, refs: list[str], kinds: tuple[str, ...]) -> bool:
