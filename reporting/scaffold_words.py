@@ -60,7 +60,10 @@ SCAFFOLD_WORDS: dict[str, Text] = {
     "scaffold_not_empty": Text(
         "{file} 已存在且不是空文件夹，没有改动", "{file} is there already, and no empty folder: it was left alone"
     ),
-    "scaffold_no_parent": Text("没有可继承的规则集 `{name}`", "there is no policy `{name}` to extend"),
+    "scaffold_no_parent": Text(
+        "没有可继承的规则集 `{name}`（路径从新文件夹算起）",
+        "there is no policy `{name}` to extend (a path counts from the new folder)",
+    ),
     "scaffold_no_field": Text(
         "`{collection}` 的记录没有字段 `{name}`", "records of `{collection}` have no field `{name}`"
     ),
