@@ -448,7 +448,7 @@ def _help(*path: str) -> Callable[[Words], str]:
             help_option_names=["-h", "--help"],
         )
         for name in path:
-            command = command.commands[name]
+            command = command.get_command(context, name)
             context = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
         return f"```text\n{command.get_help(context)}\n```\n"
 
@@ -595,6 +595,8 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-new-test": _help("new", "test"),
     "help-fmt": _help("fmt"),
     "help-hook": _help("hook"),
+    "help-build": _help("build"),
+    "help-explain": _help("explain"),
     "policy-problems": policy_problems,
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,

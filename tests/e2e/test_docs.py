@@ -25,7 +25,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -167,21 +166,10 @@ class Shown:
         return said
 
 
-@cache
-def shipped(name: str) -> fairblock.Policy:
-    return fairblock.load_policy(name)
-
-
-def load(name: str) -> fairblock.Policy:
-    """What the commands load; a shipped policy only once in all these tests."""
-    return shipped(name) if name in {"base", "kuaishou"} else fairblock.load_policy(name)
-
-
 @every_page
 def test_blocks_happen_as_shown(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("fairblock.cli.load_policy", load)
     text = page.read_text(encoding="utf-8")
     shown = Shown(tmp_path)
     now = BLOCK.sub(shown.block, text)
