@@ -1,7 +1,7 @@
 """Reads a YAML text into a tree, each comment with what it belongs to."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -10,6 +10,7 @@ from ...engine.language.yaml_reader import Piece, is_text
 from .tree import BLANK, Collection, Entry, Node, Scalar, Tree
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#[^\n]*")
+_MOST_INDENT = 1000  # a file of one endless line is not searched for its beginning again and again
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\n]*)?")
 
 
@@ -61,6 +62,7 @@ class _Reader:
         self.text = text
         self.pieces = pieces
         self.spots: list[_Spot] = []
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]  # where each begins
 
     def tree(self) -> Tree:
         """Builds the tree, then hangs the comments into it."""
@@ -117,7 +119,7 @@ class _Reader:
 
     def _node(self, piece: Piece) -> Node:
         if piece.kind != "scalar":
-            column = -1 if piece.style else piece.start - (self.text.rfind("\n", 0, piece.start) + 1)
+            column = -1 if piece.style else piece.start - self._line(piece.start)
             return Collection(piece.kind == "mapping", column)
         source = self.text[piece.start : piece.end]
         if piece.style in ("|", ">"):
@@ -131,11 +133,15 @@ class _Reader:
 
     def _apart(self, start: int) -> bool:
         """Whether this is the first thing on its line, and the line before is blank."""
-        line = self.text.rfind("\n", 0, start) + 1
-        if self.text[line:start].strip(" -"):
+        number = bisect_right(self.lines, start) - 1
+        line = self.lines[number]
+        if not number or start - line > _MOST_INDENT or self.text[line:start].strip(" -"):
             return False
-        before = self.text.rfind("\n", 0, max(line - 1, 0)) + 1
-        return line > 0 and not self.text[before:line].strip()
+        return not self.text[self.lines[number - 1] : line].strip()
+
+    def _line(self, at: int) -> int:
+        """Where the line of this place begins."""
+        return self.lines[bisect_right(self.lines, at) - 1]
 
     # --- comments -----------------------------------------------------------------------------------
 
@@ -173,7 +179,7 @@ class _Reader:
             if closed.entries:
                 return closed.tail
             return following.entry.before if following.entry is not None else tree.tail
-        line = self.text.rfind("\n", 0, comment.at) + 1
+        line = self._line(comment.at)
         column = comment.at - line
         around = following.inside if following is not None else ()
         least = around[-1].column if around else -1
