@@ -84,6 +84,15 @@ def test_every_generated_part_is_shown(generate: ModuleType) -> None:
     assert shown == set(generate.PARTS)
 
 
+def test_the_policy_is_written_out_as_it_is(generate: ModuleType) -> None:
+    made = generate.written_out()
+    for page, now in made.items():
+        if UPDATE:
+            page.write_text(now, encoding="utf-8")
+        assert page.read_text(encoding="utf-8") == now, "run `make docs`"
+    assert set(made) == set((DOCS / "policies").iterdir())
+
+
 # --- blocks -------------------------------------------------------------------------------------------
 
 
