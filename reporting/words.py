@@ -2,6 +2,7 @@
 
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
+from .scaffold_words import SCAFFOLD_WORDS
 
 OUTCOME = {
     "allow": Text("可以拉黑", "block permitted"),
@@ -236,6 +237,19 @@ WORDS: dict[str, Text] = {
         "the policy {policy} has no ground rule in force today that is called `{name}`",
     ),
     "new_other_ground": Text("规则 `{name}` 的事由是 {ground}", "the rule `{name}` is of the ground {ground}"),
+    # `fairblock fmt`
+    "fmt_written": Text("已整理 {file}", "formatted {file}"),
+    "fmt_would": Text("需要整理 {file}", "would format {file}"),
+    "fmt_summary": Text("共 {total} 个文件：{counts}", "{total} files: {counts}"),
+    "fmt_summary_one": Text("1 个文件：{counts}", "1 file: {counts}"),
+    "fmt_changed": Text("整理了 {count} 个", "{count} formatted"),
+    "fmt_to_change": Text("{count} 个需要整理", "{count} to be formatted"),
+    "fmt_same": Text("{count} 个本来就符合", "{count} in order"),
+    "fmt_failed": Text("{count} 个有问题，没有改动", "{count} with problems, left as they are"),
+    "fmt_not_kept": Text(
+        "{file}：整理会丢失内容，所以没有改动。这是 fairblock 自身的缺陷，请报告",
+        "{file}: formatting would lose something, so it was left as it is. This is a fault of fairblock, please report it",
+    ),
     "nearest": HINTS["nearest"],
     "test_expected": Text("预期", "expected"),
     "test_got": Text("实际", "got"),
@@ -255,3 +269,4 @@ WORDS: dict[str, Text] = {
     "test_none_selected": Text("没有测试的名称含有 {select}", "no test has {select} in its name"),
     "test_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
 }
+WORDS |= SCAFFOLD_WORDS
