@@ -219,6 +219,32 @@ WORDS: dict[str, Text] = {
     "test_nothing": Text("（无）", "(none)"),
     "test_any_verdict": Text("有结论", "a verdict"),
     "test_same": Text("… {count} 项相同", "… {count} the same"),
+    # coverage and mutation of a policy's tests
+    "truth_true": Text("成立", "true"),
+    "truth_false": Text("不成立", "false"),
+    "truth_unknown": Text("未知", "unknown"),
+    "cover_title": Text(
+        "{policy}：测试覆盖了什么（看到的取值 / 可能的取值）",
+        "{policy}: what the tests have seen (values seen / possible)",
+    ),
+    "cover_gaps": Text("测试没有让这些条件出现过的取值：", "What the tests never made of these conditions:"),
+    "cover_never": Text("从未出现：{values}", "never {values}"),
+    "cover_total": Text(
+        "覆盖率 {percent}%（{of} 个可能的取值中看到 {seen} 个）",
+        "coverage {percent}% ({seen} of {of} possible values seen)",
+    ),
+    "cover_below": Text(
+        "覆盖率 {percent}% 低于要求的 {wanted}%（{policy}）",
+        "coverage {percent}% is below the wanted {wanted}% ({policy})",
+    ),
+    "cover_page": Text("测试覆盖", "What the tests have seen"),
+    "cover_legend": Text(
+        "把光标停在一个条件上，可以看到它在测试中各取值多少次。",
+        "Point at a condition to see how often the tests made it true, false and unknown.",
+    ),
+    "cover_all": Text("全部看到", "all seen"),
+    "cover_some": Text("部分看到", "some never seen"),
+    "cover_none": Text("从未看到", "never looked at"),
     "test_passed": Text("{count} 个通过", "{count} passed"),
     "test_failed": Text("{count} 个失败", "{count} failed"),
     "test_todo": Text("{count} 个待办", "{count} todo"),
