@@ -10,7 +10,15 @@ from .commands.options import INTERNAL, language
 from .reporting.style import Tongue
 from .version import __version__
 
-COMMANDS = ("build", "check", "explain", "lint", "new", "test")  # each is `commands/NAME.py`, which defines NAME
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "lint",
+    "mutate",
+    "new",
+    "test",
+)  # each is `commands/NAME.py`, which defines NAME
 
 
 class _Commands(click.Group):

@@ -245,6 +245,37 @@ WORDS: dict[str, Text] = {
     "cover_all": Text("全部看到", "all seen"),
     "cover_some": Text("部分看到", "some never seen"),
     "cover_none": Text("从未看到", "never looked at"),
+    "mutate_running": Text("逐一改动规则集", "changing the policy"),
+    "mutate_searching": Text("寻找能发现改动的案件", "looking for cases that would notice"),
+    "mutate_survivors": Text("下列改动没有任何测试发现：", "No test notices these changes:"),
+    "mutate_dropped": Text("删去", "dropped"),
+    "mutate_paste": Text(
+        "这个测试能发现它。请先确认结论正是你要的，再贴到 {file} 末尾：",
+        "This test would notice it. See that its answer is what you mean, then paste it at the end of {file}:",
+    ),
+    "mutate_no_witness": Text(
+        "没有找到能发现它的案件。若确实不可能有，请把它的名称和理由写进 tests/equivalent.yaml：",
+        "No case was found that would notice it. If there can be none, write its name and the reason into tests/equivalent.yaml:",
+    ),
+    "mutate_counts": Text(
+        "共 {total} 处改动，测试发现 {noticed} 处，未发现 {survivors} 处",
+        "{total} changes, {noticed} noticed by a test, {survivors} by none",
+    ),
+    "mutate_equivalent": Text(
+        "；另有 {count} 处已说明不可能被发现（tests/equivalent.yaml）",
+        "; {count} explained as impossible to notice (tests/equivalent.yaml)",
+    ),
+    "mutate_score": Text("变异得分 {score}%", "mutation score {score}%"),
+    "mutate_failing": Text(
+        "请先让 `{policy}` 的测试全部通过：`{test}` 失败（共 {count} 个）",
+        "the tests of `{policy}` must pass first: `{test}` fails ({count} in all)",
+    ),
+    "mutate_none": Text("`{policy}` 没有可以这样改动的地方", "`{policy}` has nothing to change there"),
+    "mutate_written": Text(
+        "已在 {file} 末尾加了 {count} 个测试：请逐个确认结论正是你要的，并改个好名字",
+        "appended {count} tests to {file}: see for each that its answer is what you mean, and give it a good name",
+    ),
+    "mutate_unwritten": Text("没有写入 {file}：{why}", "did not write to {file}: {why}"),
     "test_passed": Text("{count} 个通过", "{count} passed"),
     "test_failed": Text("{count} 个失败", "{count} failed"),
     "test_todo": Text("{count} 个待办", "{count} todo"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from ...engine.language.document import Document
-from ...engine.semantics.truth import FALSE, TRUE, UNKNOWN
+from ...engine.semantics.truth import FALSE, TRUE, UNKNOWN, Truth
 from ...reporting.style import Tongue
 from .points import Point
 from .report import Coverage
@@ -79,8 +79,8 @@ def _lines(coverage: Coverage, document: Document, points: list[tuple[str, Point
         yield f"<span><i>{number}</i>{marked}{note}</span>"
 
 
-def _missed(coverage: Coverage, point: Point) -> frozenset[object]:
-    return coverage.watched.missed(point)  # type: ignore[return-value]
+def _missed(coverage: Coverage, point: Point) -> frozenset[Truth]:
+    return coverage.watched.missed(point)
 
 
 def _marked(coverage: Coverage, line: str, at: dict[int, list[tuple[str, Point]]], tongue: Tongue) -> Iterator[str]:

@@ -58,12 +58,13 @@ class PolicyTest:
 
 @attrs.frozen(eq=False)
 class Suite:
-    """The tests of one file, in its order."""
+    """The tests of one file, in its order. `base` is the case that they start from, never to be changed either."""
 
     name: str
     file: str
     line: int
     tests: tuple[PolicyTest, ...]
+    base: Any = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen
