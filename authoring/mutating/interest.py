@@ -24,6 +24,7 @@ from ...engine.language.model import (
     Parameter,
     Path,
     PolicyModel,
+    Protection,
     Rule,
     Share,
     Total,
@@ -57,6 +58,11 @@ class Interest:
             self.condition(model.communication_counts, "communications")
             self._span(rule.communication.wait)
         self._block(rule.block)
+
+    def grounds(self, rule: Protection) -> None:
+        """For what a block may be asked for that the protection is against."""
+        self._field(("request", "grounds"), None)
+        self.texts.update(rule.against or ())
 
     def _block(self, block: Block) -> None:
         if block != Block():

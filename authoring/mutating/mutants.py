@@ -40,7 +40,8 @@ class Mutant:
     @property
     def mark(self) -> Mark:
         """Where the change stands in the file."""
-        return self.place.document.mark((*self.place.at, *self.edit.way), key=True)
+        way = self.edit.way
+        return self.place.document.mark((*self.place.at, *way), key=bool(way) and isinstance(way[-1], str))
 
 
 class Breeding:

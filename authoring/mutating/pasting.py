@@ -32,6 +32,8 @@ def paste(mutant: Mutant, witness: Witness, suite: Suite) -> Paste:
     expect: dict[str, Any] = {"verdict": witness.outcome}
     if witness.statuses:
         expect["statuses"] = witness.statuses
+    if witness.reasons is not None:
+        expect["reasons"] = witness.reasons
     if witness.block:
         expect["block"] = witness.block
     lines = [f"- name: {flow(name)}"]

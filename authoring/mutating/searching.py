@@ -9,6 +9,7 @@ import attrs
 
 from ...engine.deciding.outcome import Outcome
 from ...engine.deciding.policy import Policy
+from ...engine.language.model import Protection
 from ...engine.semantics.problems import CaseError
 from ..testing.model import PolicyTest
 from .interest import Interest
@@ -30,6 +31,7 @@ class Witness:
     outcome: str
     statuses: dict[str, str]  # of the rules that differ
     block: dict[str, Any]
+    reasons: list[dict[str, Any]] | None = None  # where nothing else differs
 
 
 class Search:
@@ -77,6 +79,8 @@ class Search:
             for rule in model.rules:
                 if rule.id in mutant.changed:
                     interest.add_rule(rule, model)
+                    if isinstance(rule, Protection) and mutant.edit.way[:1] == ("against",):
+                        interest.grounds(rule)
         return interest
 
     def _doubles(self, seeds: list[PolicyTest], mutant: Mutant) -> Iterator[tuple[PolicyTest, Case]]:
@@ -96,11 +100,29 @@ class Search:
         names = [name for name in names if name in one[1]]
         if one[0] is not two[0] or names:
             return Witness(near, case, one[0].value, {name: one[1][name] for name in names}, {})
-        if one[0] is not Outcome.ALLOW or mutant.edit.way[:1] != ("block",):
-            return None
-        blocks = [policy.decide(case).to_dict()["block"] for policy in (self._policy, other)]
-        differing = {key: blocks[0][key] for key in blocks[0] if blocks[0][key] != blocks[1].get(key)}
-        return Witness(near, case, one[0].value, {}, differing) if differing else None
+        return self._differ_in_document(mutant, other, near, case, one[0])
+
+    def _differ_in_document(
+        self, mutant: Mutant, other: Policy, near: PolicyTest, case: Case, outcome: Outcome
+    ) -> Witness | None:
+        """What no status shows: the block that is recommended, the protections that are named among the reasons."""
+        kind = mutant.edit.way[:1]
+        if kind == ("block",) and outcome is Outcome.ALLOW:
+            blocks = [policy.decide(case).to_dict()["block"] for policy in (self._policy, other)]
+            differing = {key: blocks[0][key] for key in blocks[0] if blocks[0][key] != blocks[1].get(key)}
+            return Witness(near, case, outcome.value, {}, differing) if differing else None
+        if kind == ("against",):
+            reasons = [_reasons(policy, case) for policy in (self._policy, other)]
+            return Witness(near, case, outcome.value, {}, {}, reasons[0]) if reasons[0] != reasons[1] else None
+        return None
+
+
+def _reasons(policy: Policy, case: Case) -> list[dict[str, Any]]:
+    keys = ("code", "rule", "ground")
+    return [
+        {key: one[key] for key in keys if key in one and not (key == "ground" and "rule" in one)}
+        for one in policy.decide(case).to_dict()["reasons"]
+    ]
 
 
 def _decided(policy: Policy, case: Case) -> tuple[Outcome, dict[str, str]] | None:

@@ -122,7 +122,7 @@ def _values(field: Field, now: Any, interest: Interest, as_of: str) -> Iterator[
         low, high = field.minimum or 0, field.maximum if field.maximum is not None else 2**53 - 1
         yield from (number for number in sorted(near) if low <= number <= high and number != now)
     elif field.kind == ARRAY and field.item is not None:
-        yield from _lists(field.item, now)
+        yield from _lists(field.item, now, interest)
     elif field.kind == TEXT:
         yield from sorted(text for text in interest.texts if text != now)
         yield "another"
@@ -137,8 +137,10 @@ def _around(numbers: set[int]) -> set[int]:
     return {number + by for number in numbers for by in (-1, 0, 1)}
 
 
-def _lists(item: Field, now: Any) -> Iterator[list[Any]]:
+def _lists(item: Field, now: Any, interest: Interest) -> Iterator[list[Any]]:
     yield []
+    if item.kind == TEXT:
+        yield from ([text] for text in sorted(interest.texts))
     if item.kind == ENUM:
         yield from ([value] for value in item.values if [value] != now)
         yield list(item.values)
