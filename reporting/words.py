@@ -276,6 +276,26 @@ WORDS: dict[str, Text] = {
         "appended {count} tests to {file}: see for each that its answer is what you mean, and give it a good name",
     ),
     "mutate_unwritten": Text("没有写入 {file}：{why}", "did not write to {file}: {why}"),
+    "because": Text("决定这一差别的条件", "what made the difference"),
+    "because_held": Text("案件里 {field} 是 {held}", "in the case, {field} is {held}"),
+    "because_absent": Text("案件里没有 {field}", "the case has no {field}"),
+    "because_unlooked": Text("案件里没有 {collection}：没有人查过", "the case has no {collection}: nobody looked"),
+    "because_count": Text(
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知", "of {total} records {count} match, {unknown} unknown"
+    ),
+    "because_least": Text(
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知；要求至少 {bound} 条",
+        "of {total} records {count} match, {unknown} unknown; at least {bound} must",
+    ),
+    "because_most": Text(
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知；最多允许 {bound} 条",
+        "of {total} records {count} match, {unknown} unknown; at most {bound} may",
+    ),
+    "because_held_in": Text("{record} 不算：{field} 是 {held}", "{record} does not count: {field} is {held}"),
+    "because_absent_in": Text("{record} 未知：没有填 {field}", "{record} is unknown: it has no {field}"),
+    "because_evidence": Text("{record} 未知：缺少有效证据", "{record} is unknown: valid evidence of it is missing"),
+    "because_outside": Text("{record} 不算：时间不在范围内", "{record} does not count: it is not of that time"),
+    "because_record": Text("{record} 不符合", "{record} does not match"),
     "test_passed": Text("{count} 个通过", "{count} passed"),
     "test_failed": Text("{count} 个失败", "{count} failed"),
     "test_todo": Text("{count} 个待办", "{count} todo"),

@@ -11,6 +11,7 @@ import click
 
 from ...engine.deciding.policy import Policy, load_policy
 from ...engine.language.folder import find_folder
+from ...engine.language.load import load_resolved
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue, clean
@@ -53,7 +54,8 @@ class Testing:
         loaded = {name: found for name in names if (found := self._load(name)) is not None}
         with self._progress(sum(len(selected(suites, self.select)) for _, suites in loaded.values())) as tests:
             self.runs = [
-                PolicyRun(policy, suites, self._results(policy, suites, tests)) for policy, suites in loaded.values()
+                PolicyRun(policy, suites, _explained(name, self._results(policy, suites, tests)))
+                for name, (policy, suites) in loaded.items()
             ]
         if self.coverage is not None:
             self._measure(list(loaded))
@@ -156,6 +158,19 @@ class Testing:
             click.echo(Tongue(self.language).say("test_unwritable", file=file, why=why), err=True)
             return False
         return True
+
+
+def _explained(name: str, results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """The results, those of failures with the conditions that made the difference."""
+    if all(result.status != "failed" for result in results):
+        return results
+    from .because import Explaining  # what passes need not wait for it
+
+    explaining = Explaining(*load_resolved(name))
+    return tuple(
+        attrs.evolve(result, because=explaining.because(result)) if result.status == "failed" else result
+        for result in results
+    )
 
 
 class _Bar:
