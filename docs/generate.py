@@ -1,8 +1,8 @@
 """Writes the generated parts of these pages anew: `python docs/generate.py`, with fairblock installed.
 
 They stand between `<!-- generated: NAME -->` and `<!-- end -->`, and come from the schemas, the catalogs of
-messages, the commands and the shipped policies; on pages under `zh/` in Chinese. `tests/e2e/test_docs.py` fails
-when a page is not as this script would write it.
+messages, the commands and the shipped policies; on pages under `zh/` in Chinese. The pages under `policies/` are
+generated as a whole. `tests/e2e/test_docs.py` fails when a page is not as this script would write it.
 """
 
 import ast
@@ -18,12 +18,17 @@ import click
 
 import fairblock
 from fairblock import cli as cli_module
+from fairblock.authoring.explaining.as_markdown import markdown_lines
+from fairblock.authoring.explaining.speaking import Speaker
+from fairblock.authoring.explaining.whole import Whole
 from fairblock.engine.deciding import catalog as deciding
 from fairblock.engine.language import catalog as language
 from fairblock.engine.language import folder, resolve, rules, scope, yaml_reader
 from fairblock.engine.language.comparisons import _FITTING, OPS
 from fairblock.engine.language.conditions import _NEEDED, _OPTIONS, BOUNDS
+from fairblock.engine.language.load import load_model
 from fairblock.engine.language.model import Ground, Literal, Parameter, Procedure, Protection, Value
+from fairblock.engine.language.moments import parse_date
 from fairblock.engine.language.texts import Text
 from fairblock.engine.language.types import bilingual
 from fairblock.engine.semantics import catalog as semantics
@@ -34,6 +39,7 @@ from fairblock.schemas import load_schema
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 POLICY = "kuaishou"
+WRITTEN_OUT_ON = "2026-01-01"  # the pages under policies/ say what is in force on this date
 Json = dict[str, Any]
 
 
@@ -448,7 +454,7 @@ def _help(*path: str) -> Callable[[Words], str]:
             help_option_names=["-h", "--help"],
         )
         for name in path:
-            command = command.commands[name]
+            command = command.get_command(context, name)
             context = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
         return f"```text\n{command.get_help(context)}\n```\n"
 
@@ -590,6 +596,8 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-lint": _help("lint"),
     "help-test": _help("test"),
     "help-new-case": _help("new", "case"),
+    "help-build": _help("build"),
+    "help-explain": _help("explain"),
     "policy-problems": policy_problems,
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,
@@ -609,10 +617,25 @@ def regenerated(page: Path, text: str) -> str:
     return PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]](words).strip()}\n\n{found[3]}", text)
 
 
+def written_out() -> dict[Path, str]:
+    """The shipped policy in plain sentences, as `fairblock explain` writes it: page by page."""
+    day = parse_date(WRITTEN_OUT_ON)
+    assert day is not None
+    model = load_model(POLICY)
+    return {
+        DOCS / "policies" / f"{POLICY}.{language}.md": "\n".join(
+            markdown_lines(Whole(model, Speaker(language), day).document())
+        )
+        + "\n"
+        for language in ("zh", "en")
+    }
+
+
 def main() -> None:
-    for page in pages():
-        before = page.read_text(encoding="utf-8")
-        after = regenerated(page, before)
+    made = {page: regenerated(page, page.read_text(encoding="utf-8")) for page in pages()} | written_out()
+    for page, after in made.items():
+        page.parent.mkdir(exist_ok=True)
+        before = page.read_text(encoding="utf-8") if page.exists() else ""
         if after != before:
             page.write_text(after, encoding="utf-8")
             print(f"written: {page.relative_to(DOCS)}")

@@ -10,7 +10,6 @@ from typing import IO, Any
 import attrs
 import click
 
-from ..engine.deciding.executing import EnginesDisagree
 from ..engine.deciding.outcome import Outcome
 from ..engine.deciding.policy import Policy
 from ..engine.deciding.verdict import Verdict
@@ -110,7 +109,7 @@ class Checking:
             self._count("errors")
             self._error(case, error.to_dict(), case_problem_lines(error, case.place, self.language))
             return
-        except (ExecutorError, EnginesDisagree) as error:
+        except ExecutorError as error:
             self._count("internal")
             problem = {"code": error.code, "message": error.text.to_dict()}
             self._error(case, {"problems": [problem]}, [f"{case.place}: {error.code}", error.text.in_(self.language)])

@@ -13,8 +13,17 @@ def input_digest(data: dict[str, Any]) -> str:
     A valid case holds texts, integers up to 2^53-1, booleans, objects with ASCII keys and arrays. For these the
     standard library writes what RFC 8785 asks for: shortest escapes, and keys in the order of their code units.
     """
-    text = json.dumps(_without_extensions(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        text = _canonical(data)
+    except (ValueError, RecursionError):  # an integer in them that is too long to be written, say
+        text = f'"{EXTENSIONS}"'
+    if f'"{EXTENSIONS}"' in text:  # as a key, or only as some text
+        text = _canonical(_without_extensions(data))
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _canonical(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _without_extensions(value: Any) -> Any:

@@ -6,6 +6,7 @@ import attrs
 
 from ..executors.compiled.executor import Compiled
 from ..executors.reference import ReferenceExecutor
+from ..executors.rete.errors import ExecutorError
 from ..language.model import Ground, PolicyModel, Rule
 from ..language.texts import Text, fill, shown
 from ..semantics.results import RuleResult
@@ -28,15 +29,14 @@ class Executor(Protocol):
         """Starts on a case of that span of days; `plain`: its times have an upper-case T and Z."""
 
 
-class EnginesDisagree(Exception):
+class EnginesDisagree(ExecutorError):
     """Two executors differ about these rules: a fault of fairblock, which `text` says in both languages."""
-
-    code = "engine.disagree"
 
     def __init__(self, rules: list[str]) -> None:
         self.rules = tuple(rules)
+        self.code = "engine.disagree"
         self.text = fill(_DISAGREE, {"rules": ", ".join(map(shown, rules))})
-        super().__init__(f"{self.code}: {self.text.en}")
+        Exception.__init__(self, f"{self.code}: {self.text.en}")
 
 
 def executor(engine: str, model: PolicyModel, spans: Spans) -> Executor:

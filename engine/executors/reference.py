@@ -210,13 +210,15 @@ class _RuleReader:
         records = self.reference.view.records(condition.collection)
         read = self._share_member if isinstance(condition, Share) else self._member
         members = tuple(read(condition, record, supports) for record in records or ())
+        low, high = self._extent(condition, members)
+        high = INFINITE if records is None else high
         if isinstance(condition, Share):
             value = self._share(condition, members, absent=records is None)
         else:
-            value = self._value(condition, members, absent=records is None)
+            value = self._value(condition, low, high)
         if condition.unset & self.reference.comparing.unset:
             value = UNKNOWN
-        return Finding(condition, value, positive, (), members, supports, records is None)
+        return Finding(condition, value, positive, (), members, supports, records is None, low, high)
 
     # --- records ----------------------------------------------------------------------------------
 
@@ -248,25 +250,24 @@ class _RuleReader:
 
     # --- what the records amount to ---------------------------------------------------------------
 
-    def _value(self, condition: Count | Distinct | Total, members: Sequence[Member], *, absent: bool) -> Truth:
+    def _value(self, condition: Count | Distinct | Total, low: int, high: int | float) -> Truth:
         bound = self.reference.comparing.value(condition.bound)
         if bound is None:
             return UNKNOWN
-        low: int
-        high: int | float
-        match condition:
-            case Count(burst=None):
-                low, high = self._count(members)
-            case Count():
-                low, high = self._burst(condition, members)
-            case Distinct():
-                low, high = self._distinct(condition, members)
-            case Total():
-                low, high = self._total(condition, members)
-        high = INFINITE if absent else high
         if isinstance(condition, Count) and not condition.at_least:
             return TRUE if high <= bound else FALSE if low > bound else UNKNOWN
         return at_least(low, high, bound)
+
+    def _extent(self, condition: Collect, members: Sequence[Member]) -> tuple[int, int | float]:
+        """What is counted or added up: at least so much, and at most."""
+        match condition:
+            case Distinct():
+                return self._distinct(condition, members)
+            case Total():
+                return self._total(condition, members)
+            case Count() if condition.burst is not None:
+                return self._burst(condition, members)
+        return self._count(members)
 
     @staticmethod
     def _count(members: Sequence[Member]) -> tuple[int, int]:

@@ -83,13 +83,20 @@ def thawed(path: Path, sources: str | None = None) -> tuple[Resolved, str]:
     body = _body(path)
     if sources is not None and body["sources"] != sources:
         raise _refused(path, "policy.artefact_stale", "policy.artefact", name=path.name, made=__version__)
-    manifest = Document(str(path), body["manifest"], {}, {}, ())
+    try:
+        return _resolved(path, body), body["digest"]
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise _refused(path, "policy.artefact_form", "policy.artefact", name=path.name) from None
+
+
+def _resolved(path: Path, body: dict[str, Any]) -> Resolved:
+    manifest = Document(str(path), dict(body["manifest"]), {}, {}, ())
     resolved = Resolved(Layer(Folder(path, str(path)), manifest, ()))
     for name in _TABLES:
         table = getattr(resolved, name)
         for key, (data, file, line, column) in body[name].items():
             table[key] = Place(Document(file, data, {(): Mark(line, column)}, {}, ()), (), data)
-    return resolved, body["digest"]
+    return resolved
 
 
 def _body(path: Path) -> dict[str, Any]:

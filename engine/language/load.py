@@ -51,8 +51,12 @@ def _shipped(policy: str | os.PathLike[str]) -> PolicyModel | None:
 
 
 def _checked(resolved: Resolved, digest: str) -> PolicyModel | None:
+    """The policy of an artefact, None where its content is not what its digest says."""
     problems: list[PolicyProblem] = []
-    model = _read(resolved, problems)
+    try:
+        model = _read(resolved, problems)
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        return None  # of a form that no rule file can have: the schema has not seen this one
     return None if problems or model.digest != digest else model
 
 

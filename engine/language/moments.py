@@ -1,6 +1,7 @@
 """Times and durations as whole microseconds: exact, without a clock, a time zone database or an overflow."""
 
 import re
+from datetime import datetime
 
 MICROSECOND = 1
 SECOND = 1_000_000
@@ -12,6 +13,7 @@ _TIME = re.compile(
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))\Z",
     re.ASCII,
 )
+_EPOCH = datetime(1970, 1, 1)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z", re.ASCII)
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -55,6 +57,25 @@ def parse_time(text: str) -> int | None:
         offset = (int(off_hour) * 60 + int(off_minute)) * (60 if sign == "+" else -60)
     seconds = days * 86_400 + int(hour) * 3600 + int(minute) * 60 + int(second) - offset
     return seconds * SECOND + int((fraction or "0").ljust(6, "0"))
+
+
+def read_time(text: str) -> int:
+    """The same of a text that is known to be such a time, many times faster for nearly all of them."""
+    zone = text[19:]
+    try:
+        local = datetime.fromisoformat(text[:19]) - _EPOCH
+    except ValueError:  # the year 0
+        zone = "."
+    if zone[:1] in "+-":
+        minutes = int(zone[1:3]) * 60 + int(zone[4:6])
+        offset = minutes * 60 if zone[0] == "+" else minutes * -60
+    elif zone == "Z":
+        offset = 0
+    else:  # a fraction, a small z
+        found = parse_time(text)
+        assert found is not None
+        return found
+    return (local.days * 86_400 + local.seconds - offset) * SECOND
 
 
 def utc_date(moment: int) -> int:

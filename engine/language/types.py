@@ -46,9 +46,12 @@ class Field:
     pattern: str | None = None
 
     def value_title(self, value: str) -> Text:
-        """What people call one of an enum's values: its description lists `value 中文，` and `value = English,`."""
+        """What people call one of an enum's values: its description lists `value 中文，` and `value = English,`.
+
+        An English description may also say `value means …`; that of an array may tell its items' values.
+        """
         zh = re.search(rf"(?<![a-z0-9_]){re.escape(value)} ([^，。；]+)", self.meaning.zh)
-        en = re.search(rf"(?<![a-z0-9_]){re.escape(value)} = ([^,.;]+)", self.meaning.en)
+        en = re.search(rf"(?<![a-z0-9_]){re.escape(value)} (?:=|means) ([^,.;]+)", self.meaning.en)
         return Text(zh.group(1) if zh else value, en.group(1) if en else value)
 
 

@@ -62,6 +62,8 @@ def _recognised(case: Any, platforms: tuple[str, ...] | None) -> Found | None:
     found = Found()
     if not recogniser()((case,), found) or (found.extensions and not _plain(found)):
         return None
+    if sum(map(len, found.texts)) > MAX_BYTES:  # one long text may stand in many places
+        return None
     times, texts = "\n".join(found.times), "".join(found.texts)
     # times that are checked as one text: one with a line break in it must not pass for two
     if times.count("\n") != len(found.times) - 1 or not _TIMES(times):
@@ -96,6 +98,8 @@ def _plain(found: Found) -> bool:
     for _ in range(_LEVELS):
         below: list[Any] = []
         for value in level:
+            if len(below) > _NODES:  # one object or list may stand in many places, too
+                return False
             kind = type(value)
             if kind is dict:
                 if any(type(key) is not str for key in value):

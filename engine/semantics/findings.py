@@ -40,7 +40,8 @@ class Finding:
     """One condition of a rule in one case: its value, its parts, and for a collection condition its records.
 
     `positive`: under an even number of negations. `supports`: more records make the rule more true, so that they
-    need evidence. `absent`: nobody looked at the collection.
+    need evidence. `absent`: nobody looked at the collection. `low` and `high`: what is counted or added up lies
+    somewhere from the one to the other (of a share: the least and the most records in its numerator).
     """
 
     condition: Condition
@@ -50,6 +51,8 @@ class Finding:
     members: tuple[Member, ...] = ()
     supports: bool = False
     absent: bool = False
+    low: int = 0
+    high: int | float = 0
 
     @property
     def favours(self) -> bool:

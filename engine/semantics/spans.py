@@ -4,7 +4,7 @@ from bisect import bisect_right
 from typing import Any
 
 from ..language.model import PolicyModel
-from ..language.moments import parse_time, utc_date
+from ..language.moments import read_time, utc_date
 
 
 class Spans:
@@ -20,9 +20,7 @@ class Spans:
         """The number of the span that a valid case's `as_of` lies in."""
         if not self._changes:
             return 0
-        moment = parse_time(case["as_of"])
-        assert moment is not None
-        return bisect_right(self._changes, utc_date(moment))
+        return bisect_right(self._changes, utc_date(read_time(case["as_of"])))
 
     def day(self, span: int) -> int:
         """A day of a span."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from ..language.moments import parse_time, utc_date
+from ..language.moments import parse_time, read_time, utc_date
 from ..language.types import AGE, ARRAY, ENUM, OBJECT, TEXT, TIME, Field, case_types
 from ..language.wording import normal
 
@@ -28,10 +28,8 @@ class CaseView:
         self.data = data
         self._moments: dict[str, int | None] = {}
         self.as_of_text: str = data["as_of"]
-        moment = parse_time(self.as_of_text)
-        assert moment is not None
-        self.as_of: int = moment
-        self.day: int = utc_date(moment)
+        self.as_of: int = read_time(self.as_of_text)
+        self.day: int = utc_date(self.as_of)
         self.types = case_types()
 
     def records(self, collection: str) -> list[Record] | None:
@@ -42,7 +40,7 @@ class CaseView:
     def moment(self, text: str) -> int | None:
         """A time as microseconds; each text is parsed once."""
         if text not in self._moments:
-            self._moments[text] = parse_time(text)
+            self._moments[text] = read_time(text)
         return self._moments[text]
 
     def ref(self, collection: str, record: Record) -> str:

@@ -8,6 +8,7 @@ import copy
 import enum
 import json
 import threading
+import tracemalloc
 
 import pytest
 
@@ -478,3 +479,19 @@ def size(given):
     found = _recognised(given, None)
     assert found is not None
     return _largest(found)
+
+
+MANY = {"text": "x" * 1024 * 1024, "list": [0] * 50_000, "dict": {str(number): 0 for number in range(50_000)}}
+
+
+@pytest.mark.parametrize("shared", MANY.values(), ids=MANY)
+def test_one_thing_in_many_places_takes_no_memory(shared):
+    """It is counted as often as it stands there, and never copied as often."""
+    tracemalloc.start()
+    try:
+        assert not accepted(case(extensions={"x": [shared] * 10_000}), None)
+        review = {"posted_at": AT, "order_id": "o", "rating": 1, "text": "x" * 1024 * 1024}
+        assert not accepted(case(reviews=[review | {"id": str(n)} for n in range(5_000)]), None)
+        assert tracemalloc.get_traced_memory()[1] < 64 * 1024 * 1024
+    finally:
+        tracemalloc.stop()

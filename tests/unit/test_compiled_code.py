@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 import fairblock
-from fairblock.authoring.explaining import code_of
+from fairblock.authoring.explaining.code import code_of
 from fairblock.engine.executors.compiled.program import build, write
 from fairblock.engine.executors.compiled.runtime import Reading
 from fairblock.engine.executors.compiled.tallies import NAMES

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fairblock.engine.executors.compiled.runtime import Reading
-from fairblock.engine.language.moments import parse_time
+from fairblock.engine.language.moments import parse_time, read_time
 
 ZONES = ["Z", "+00:00", "-00:00", "+08:00", "-03:30", "+23:59", "-23:59"]
 
@@ -60,14 +60,21 @@ def test_each_time_is_parsed_once(monkeypatch):
     from fairblock.engine.executors.compiled import runtime
 
     parsed = []
-    monkeypatch.setattr(runtime, "parse_time", lambda text: parsed.append(text) or parse_time(text))
+    monkeypatch.setattr(runtime, "read_time", lambda text: parsed.append(text) or parse_time(text))
     c = reading("2026-07-01T12:00:00Z")
     for _ in range(3):
         c.moment("2026-06-01T12:00:00+08:00")
-    assert parsed == ["2026-06-01T12:00:00+08:00"]
+    assert parsed == ["2026-07-01T12:00:00Z", "2026-06-01T12:00:00+08:00"]
 
 
 def test_the_moments_are_those_of_the_standard_library():
     c = reading("2026-07-01T12:00:00+08:00")
     expected = datetime(2026, 7, 1, 4, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     assert c.as_of == expected // timedelta(microseconds=1)
+
+
+@given(times())
+@example("0000-02-29T00:00:00Z")
+@example("2026-07-01t12:00:00z")
+def test_a_valid_time_is_read_as_it_is_parsed(text):
+    assert read_time(text) == parse_time(text)

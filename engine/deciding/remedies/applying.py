@@ -34,6 +34,10 @@ def _object(value: Any) -> Any:
     return list(value) if isinstance(value, list) else value
 
 
+def _reads_the_case(predicate: Condition | None) -> bool:
+    return predicate is not None and any(path.from_root for path in paths_of(predicate))
+
+
 def _unused(taken: set[str], number: int) -> str:
     name = f"{FRESH_TEXT}-{number}"
     while name in taken:
@@ -48,12 +52,19 @@ class Application:
     policy: PolicyModel
     view: CaseView
     _evidence: dict[tuple[str, ...], dict[str, Any] | None] = attrs.field(factory=dict, init=False)
-    _alike: bool = attrs.field(init=False)  # whether what makes evidence valid is the same however the case changes
+    _contacts: list[dict[str, Any]] = attrs.field(factory=list, init=False)
+    _done: dict[object, dict[str, Any] | None] = attrs.field(factory=dict, init=False)
+    # whether what makes evidence valid, or a contact count, is the same however the case changes
+    _alike: bool = attrs.field(init=False)
+    _contacts_alike: bool = attrs.field(init=False)
 
     @_alike.default
-    def _reads_evidence_only(self) -> bool:
-        valid = self.policy.evidence_valid
-        return valid is None or not any(path.from_root for path in paths_of(valid))
+    def _evidence_reads_itself_only(self) -> bool:
+        return not _reads_the_case(self.policy.evidence_valid)
+
+    @_contacts_alike.default
+    def _contacts_read_themselves_only(self) -> bool:
+        return not _reads_the_case(self.policy.communication_counts)
 
     def apply(
         self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...], contacts: int
@@ -63,6 +74,18 @@ class Application:
         None where no favourable values were found. A procedure that cannot be completed by filling in the request
         is left as it is: whoever asks takes it as met.
         """
+        key = acts, demands, tuple(procedure.id for procedure in completed)
+        if key not in self._done:
+            self._done[key] = self._without_contacts(acts, demands, completed)
+        done = self._done[key]
+        if done is None or not contacts:
+            return None if done is None else CaseView(done)
+        data = {**done, "communications": list(done.get("communications", ()))}
+        return CaseView(data) if self._contact(data, self._comparing(data), contacts) else None
+
+    def _without_contacts(
+        self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...]
+    ) -> dict[str, Any] | None:
         data = _copied(self.view.data)
         for procedure in completed:
             self._complete(data, procedure)
@@ -77,9 +100,7 @@ class Application:
             if isinstance(demand.condition, Collect) and not self._fill_collection(comparing, demand, demands):
                 return None
         proofs = [act for act in acts if isinstance(act, Prove)]
-        if not self._prove(data, comparing, proofs) or not self._contact(data, comparing, contacts):
-            return None
-        return CaseView(data)
+        return data if self._prove(data, comparing, proofs) else None
 
     def _comparing(self, data: dict[str, Any]) -> Comparing:
         return Comparing(CaseView(data), self.policy.unset_parameters(self.view.day))
@@ -238,17 +259,22 @@ class Application:
         if contacts and (counts is None or contacts > MAX_NEW_RECORDS):
             return False
         for number in range(contacts):
-            assert counts is not None
-            for reply in ("refused", "abusive", "accepted", "none"):
-                fixed = {
-                    "id": self._new_id(data, "communications", number),
-                    "at": self.view.as_of_text,
-                    "buyer_reply": reply,
-                }
-                record = new_record(comparing, "communications", fixed, [(counts, TRUE)])
-                if record is not None:
-                    break
+            record = self._new_contact(comparing)
             if record is None:
                 return False
-            data.setdefault("communications", []).append(record)
+            name = self._new_id(data, "communications", number)
+            data.setdefault("communications", []).append(copy.deepcopy(record) | {"id": name})
         return True
+
+    def _new_contact(self, comparing: Comparing) -> dict[str, Any] | None:
+        if self._contacts_alike and self._contacts:
+            return self._contacts[0]
+        counts = self.policy.communication_counts
+        assert counts is not None
+        for reply in ("refused", "abusive", "accepted", "none"):
+            fixed = {"id": FRESH_TEXT, "at": self.view.as_of_text, "buyer_reply": reply}
+            record = new_record(comparing, "communications", fixed, [(counts, TRUE)])
+            if record is not None:
+                self._contacts[:] = [record]
+                return record
+        return None

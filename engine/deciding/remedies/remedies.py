@@ -10,6 +10,7 @@ from ...executors.reference import Reference
 from ...language.model import Ground, Procedure, Protection, Rule
 from ...language.rules import collections_of
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
+from ...semantics.view import CaseView
 from ..table import Decision, Reading
 from .acts import Act, Plan, Prove, Supply, together
 from .applying import Application
@@ -130,10 +131,13 @@ class _Finder:
             if way is None:
                 return None
             plans.append(way)
-        own = Planner(self.reference, rule, self.valid_kind).plan(self.reference.finding(rule), TRUE, together(plans))
-        if own is None:
-            return None
-        plan = together([*plans, own])
+        if self.decision.results[rule.id].value is not TRUE:
+            planner = Planner(self.reference, rule, self.valid_kind)
+            own = planner.plan(self.reference.finding(rule), TRUE, together(plans))
+            if own is None:
+                return None
+            plans.append(own)
+        plan = together(plans)
         if rule.communication is not None and self.reference.contacts is None:
             plan = together([plan, Plan(frozenset([Supply("communications", -1, ())]))])
             return Remedy(rule, plan, completed, Talk())
@@ -203,11 +207,16 @@ class _Finder:
             yield rest | frozenset(ordered[-needed:])
 
     def _talk(self, remedy: Remedy, acts: frozenset[Act]) -> Talk | None:
-        view = self.application.apply(acts, remedy.plan.demands, remedy.completed, 0)
+        if not acts and not remedy.completed:
+            view: CaseView | None = self.reference.view
+        else:
+            view = self.application.apply(acts, remedy.plan.demands, remedy.completed, 0)
         if view is None:
             return None
         conduct = self.reread(view.data).conduct(self.numbers[remedy.rule.id])
-        return talk(Reference(self.reference.policy, view), remedy.rule, conduct)
+        changed = remedy.completed or any(isinstance(act, Supply) for act in acts)  # then contacts may count otherwise
+        then = Reference(self.reference.policy, view) if changed else self.reference
+        return talk(then, remedy.rule, conduct)
 
     # --- trying out -------------------------------------------------------------------------------
 

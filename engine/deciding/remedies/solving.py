@@ -5,6 +5,7 @@ neighbours. It may fail to find values that exist; then there is one remedy less
 every remedy is decided again with them.
 """
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -260,6 +261,12 @@ def new_record(
     """A record with these fields for which the predicates come out as wanted, or None where none was found."""
     types = comparing.view.types.collections[collection].record
     record: dict[str, Any] = {"buyer_id": comparing.view.data["buyer"]["id"], **fixed}  # of nobody else
+    obvious = copy.deepcopy(record)
+    for predicate, want in wanted:
+        _fill_obvious(obvious, predicate, want)
+    _fill_required(obvious, types, comparing)
+    if _all_as(comparing, collection, obvious, wanted):
+        return obvious
     open_paths = set()
     for predicate, _ in wanted:
         for path in paths_of(predicate):
@@ -267,7 +274,29 @@ def new_record(
                 open_paths.add(str(path))
     if not Solver(comparing, collection, record).solve(wanted, frozenset(open_paths)):
         return None
+    _fill_required(record, types, comparing)
+    return record if _all_as(comparing, collection, record, wanted) else None
+
+
+def _fill_required(record: dict[str, Any], types: Field, comparing: Comparing) -> None:
+    """What no condition asks for and no record may lack."""
     for name in types.required:
         if name not in record:
             record[name] = next(candidates(types.fields[name], [], comparing.view.as_of_text))
-    return record if all(comparing.predicate(p, Here(collection, record)) is w for p, w in wanted) else None
+
+
+def _all_as(
+    comparing: Comparing, collection: str, record: dict[str, Any], wanted: Sequence[tuple[Condition, Truth]]
+) -> bool:
+    return all(comparing.predicate(p, Here(collection, record)) is w for p, w in wanted)
+
+
+def _fill_obvious(record: dict[str, Any], condition: Condition, want: Truth) -> None:
+    """Sets fields to the values that comparisons ask for in so many words, which mostly is all that there is to do."""
+    match condition:
+        case All(items) if want is TRUE:
+            for item in items:
+                _fill_obvious(record, item, want)
+        case Compare(path, ((("eq" | "in") as op, Literal(value)),)) if want is TRUE and not path.from_root:
+            if path.field.kind in ("enum", "boolean") and path.parts[0] not in record:
+                put(record, path.parts, value[0] if op == "in" else value)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from ...language.moments import parse_time
+from ...language.moments import read_time
 from ...language.wording import normal
 
 _EPOCH = datetime(1970, 1, 1)
@@ -44,7 +44,7 @@ class Reading:
         self._offset = _offset(self._zone)
         self.zone = self._zone if plain else "\0"  # which no time ends with
         self._moments: dict[str, int] = {}
-        self.as_of = self._moment(as_of)
+        self.as_of = read_time(as_of)
         self.now = as_of if as_of[19:] == self.zone else self.local(as_of)
         self._since: dict[int, str] = {}
         self._shown: dict[str, list[tuple[str, str]]] | None = None
@@ -58,9 +58,7 @@ class Reading:
 
     def local(self, text: str) -> str:
         """A time as others of the case are written, to be compared with them."""
-        moment = parse_time(text)
-        assert moment is not None
-        return self._local(moment)
+        return self._local(read_time(text))
 
     def _local(self, moment: int) -> str:
         try:
@@ -82,19 +80,8 @@ class Reading:
         """A time in microseconds since 1970."""
         found = self._moments.get(text)
         if found is None:
-            found = self._moments[text] = self._moment(text)
+            found = self._moments[text] = read_time(text)
         return found
-
-    def _moment(self, text: str) -> int:
-        if text[19:] == self.zone:
-            try:
-                local = datetime.fromisoformat(text[:19]) - _EPOCH
-                return (local.days * 86_400 + local.seconds) * 1_000_000 - self._offset
-            except ValueError:
-                pass  # the year 0
-        moment = parse_time(text)
-        assert moment is not None
-        return moment
 
     def moment_of(self, text: str | None) -> int | None:
         """The same of a time that may be absent."""

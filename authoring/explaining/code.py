@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from ..engine.executors.compiled.program import Source, write
-from ..engine.language.model import Ground, PolicyModel, Rule
+from ...engine.executors.compiled.program import Source, write
+from ...engine.language.model import Ground, PolicyModel, Rule
 
 
 def code_of(model: PolicyModel, day: int, rules: Sequence[str]) -> str:
