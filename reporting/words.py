@@ -250,7 +250,7 @@ WORDS: dict[str, Text] = {
     "mutate_survivors": Text("下列改动没有任何测试发现：", "No test notices these changes:"),
     "mutate_dropped": Text("删去", "dropped"),
     "mutate_paste": Text(
-        "这个测试能发现它。请先确认结论正是你要的，再贴到 {file} 末尾：",
+        "这个测试能发现它。请先确认结论无误，再贴到 {file} 末尾：",
         "This test would notice it. See that its answer is what you mean, then paste it at the end of {file}:",
     ),
     "mutate_no_witness": Text(
@@ -272,7 +272,7 @@ WORDS: dict[str, Text] = {
     ),
     "mutate_none": Text("`{policy}` 没有可以这样改动的地方", "`{policy}` has nothing to change there"),
     "mutate_written": Text(
-        "已在 {file} 末尾加了 {count} 个测试：请逐个确认结论正是你要的，并改个好名字",
+        "已在 {file} 末尾加了 {count} 个测试：请逐个确认结论无误，并改个好名字",
         "appended {count} tests to {file}: see for each that its answer is what you mean, and give it a good name",
     ),
     "mutate_unwritten": Text("没有写入 {file}：{why}", "did not write to {file}: {why}"),
@@ -281,15 +281,15 @@ WORDS: dict[str, Text] = {
     "because_absent": Text("案件里没有 {field}", "the case has no {field}"),
     "because_unlooked": Text("案件里没有 {collection}：没有人查过", "the case has no {collection}: nobody looked"),
     "because_count": Text(
-        "{total} 条记录中 {count} 条符合，{unknown} 条未知", "of {total} records {count} match, {unknown} unknown"
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知", "{count} of {total} match, {unknown} unknown"
     ),
     "because_least": Text(
         "{total} 条记录中 {count} 条符合，{unknown} 条未知；要求至少 {bound} 条",
-        "of {total} records {count} match, {unknown} unknown; at least {bound} must",
+        "{count} of {total} match, {unknown} unknown; at least {bound} must",
     ),
     "because_most": Text(
         "{total} 条记录中 {count} 条符合，{unknown} 条未知；最多允许 {bound} 条",
-        "of {total} records {count} match, {unknown} unknown; at most {bound} may",
+        "{count} of {total} match, {unknown} unknown; at most {bound} may",
     ),
     "because_held_in": Text("{record} 不算：{field} 是 {held}", "{record} does not count: {field} is {held}"),
     "because_absent_in": Text("{record} 未知：没有填 {field}", "{record} is unknown: it has no {field}"),

@@ -45,9 +45,7 @@ def policy(tmp_path_factory):
     return str(folder)
 
 
-@pytest.mark.parametrize(
-    ("lang", "said"), [("zh", "至少有 5 笔的下单时间集中在 7 天之内"), ("en", "within 7 days of")]
-)
+@pytest.mark.parametrize(("lang", "said"), [("zh", "至少有 5 笔的下单时间集中在 7 天之内"), ("en", "within 7 days of")])
 def test_a_whole_policy_and_one_rule(lang, said):
     whole, one = run("kuaishou", "--lang", lang), run("kuaishou", HOARDING, "--lang", lang)
     assert (whole.returncode, one.returncode) == (0, 0)
