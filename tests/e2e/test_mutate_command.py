@@ -58,7 +58,7 @@ def where(tmp_path):
 def test_coverage_is_shown_and_gates(where):
     done = fairblock("test", "tiny", "--coverage", where=where)
     assert done.returncode == 0
-    assert "  spam     5/8      62.5%" in done.stdout
+    assert "  spam     5/8     62.5%" in done.stdout
     assert "tiny/rules.yaml:6" in done.stdout
     below = fairblock("test", "tiny", "--coverage-min", "62.6", where=where)
     assert below.returncode == 4
