@@ -21,6 +21,8 @@ from fairblock import cli as cli_module
 from fairblock.authoring.explaining.as_markdown import markdown_lines
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.authoring.explaining.whole import Whole
+from fairblock.authoring.linting.lints.every import LINTS
+from fairblock.authoring.linting.pages import page_of
 from fairblock.engine.deciding import catalog as deciding
 from fairblock.engine.language import catalog as language
 from fairblock.engine.language import folder, resolve, rules, scope, yaml_reader
@@ -562,6 +564,26 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+# --- lints --------------------------------------------------------------------------------------------
+
+
+def lints(words: Words) -> str:
+    """Every lint with its page."""
+    head = (words("检查", "lint"), words("意思", "what it holds"), words("程度", "severity"))
+    severities = {"error": words("严重", "error"), "warning": words("提醒", "warning")}
+    rows = ((f"[{x.name}](lints/{x.name}.md)", words.of(x.says), severities[x.severity]) for x in LINTS)
+    return table(head, rows)
+
+
+def lint_pages() -> dict[Path, str]:
+    """The pages of the lints, which are generated as a whole."""
+    found: dict[Path, str] = {}
+    for top, lang, back in ((DOCS, "en", "All lints"), (DOCS / "zh", "zh", "全部检查")):
+        for lint in LINTS:
+            found[top / "lints" / f"{lint.name}.md"] = f"{page_of(lint, lang)}\n[{back}](../lints.md)\n"
+    return found
+
+
 PARTS: dict[str, Callable[[Words], str]] = {
     "case-fields": case_fields,
     "case-codes": case_codes,
@@ -576,6 +598,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "operators": operators,
     "terms": terms,
     "language-limits": language_limits,
+    "lints": lints,
     "verdict-fields": _keys_of("verdict", None),
     "reason-fields": _keys_of("verdict", "reason"),
     "rule-fields": _keys_of("verdict", "rule_result"),
@@ -597,6 +620,11 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-test": _help("test"),
     "help-mutate": _help("mutate"),
     "help-new-case": _help("new", "case"),
+    "help-new-policy": _help("new", "policy"),
+    "help-new-rule": _help("new", "rule"),
+    "help-new-test": _help("new", "test"),
+    "help-fmt": _help("fmt"),
+    "help-hook": _help("hook"),
     "help-build": _help("build"),
     "help-explain": _help("explain"),
     "policy-problems": policy_problems,
@@ -640,6 +668,15 @@ def main() -> None:
         if after != before:
             page.write_text(after, encoding="utf-8")
             print(f"written: {page.relative_to(DOCS)}")
+    whole = lint_pages()
+    for page, text in whole.items():
+        page.parent.mkdir(parents=True, exist_ok=True)
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+            print(f"written: {page.relative_to(DOCS)}")
+    for page in {*DOCS.glob("lints/*.md"), *DOCS.glob("zh/lints/*.md")} - whole.keys():
+        page.unlink()
+        print(f"removed: {page.relative_to(DOCS)}")
 
 
 if __name__ == "__main__":

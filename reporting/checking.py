@@ -18,7 +18,6 @@ from ..engine.semantics.problems import CaseError
 from .case_files import STDIN, CaseSource, read_cases, total_size
 from .problem_text import case_problem_lines
 from .style import Tongue, clean
-from .trace_text import trace_lines
 from .verdict_text import verdict_line, verdict_lines
 
 INTERNAL, INVALID = 1, 3
@@ -129,6 +128,8 @@ class Checking:
             self._print_json(verdict.to_dict())
 
     def _trace(self, case: CaseSource) -> Iterator[str]:
+        from .trace_text import trace_lines  # which knows much that only `--engine rete` needs
+
         yield ""
         yield from trace_lines(self.policy.trace(case.raw), self.policy.model, self.language)
 

@@ -13,18 +13,24 @@ _MARGIN = 24  # columns shown left of a fault that lies far out in a long line
 _LINE = 110
 
 
-def policy_problem_lines(problems: Iterable[PolicyProblem], language: str) -> Iterator[str]:
-    """Each problem as `file:line:column: code message`, its line of text with a caret, and its hint."""
+def policy_problem_lines(
+    problems: Iterable[PolicyProblem], language: str, colour: str = "red", word: str = ""
+) -> Iterator[str]:
+    """Each problem as `file:line:column: code message`, its line of text with a caret, and its hint.
+
+    `word` stands before each code, where there are problems of several kinds to tell apart.
+    """
     tongue = Tongue(language)
     for problem in problems:
         place = click.style(f"{clean(problem.file)}:{problem.line}:{problem.column}:", bold=True)
-        yield f"{place} {click.style(problem.code, fg='red')} {tongue.of(problem.text)}"
-        yield from _source(problem)
+        code = click.style(f"{word} {problem.code}".lstrip(), fg=colour)
+        yield f"{place} {code} {tongue.of(problem.text)}"
+        yield from _source(problem, colour)
         if problem.hint:
             yield f"    {tongue.head('hint')}{tongue.of(problem.advice)}"
 
 
-def _source(problem: PolicyProblem) -> Iterator[str]:
+def _source(problem: PolicyProblem, colour: str) -> Iterator[str]:
     line = "".join(c if c.isprintable() else " " for c in problem.source)
     if not line.strip():
         return
@@ -38,7 +44,7 @@ def _source(problem: PolicyProblem) -> Iterator[str]:
     before, after = ("…" if start else ""), ("…" if end < len(line) else "")
     caret = "^" * max(1, width(line[column : min(column + problem.width, end)]))
     yield f"    {before}{line[start:end].rstrip()}{after}"
-    yield "    " + " " * width(before + line[start:column]) + click.style(caret, fg="red")
+    yield "    " + " " * width(before + line[start:column]) + click.style(caret, fg=colour)
 
 
 def case_problem_lines(error: CaseError, place: str, language: str) -> Iterator[str]:

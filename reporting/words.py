@@ -2,6 +2,7 @@
 
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
+from .scaffold_words import SCAFFOLD_WORDS
 
 OUTCOME = {
     "allow": Text("可以拉黑", "block permitted"),
@@ -97,6 +98,29 @@ WORDS: dict[str, Text] = {
     "no_rules": Text("规则集 `{policy}` 没有任何规则", "the policy `{policy}` has no rules"),
     "clean": Text("{policy} {version}：{rules} 条规则，没有问题", "{policy} {version}: {rules} rules, no problems"),
     "problems": Text("{policy}：{count} 个问题", "{policy}: problems: {count}"),
+    "lint_error": Text("严重", "error"),
+    "lint_warning": Text("提醒", "warning"),
+    "lint_found": Text(
+        "{policy} {version}：{rules} 条规则；值得再看的：{counts}",
+        "{policy} {version}: {rules} rules; worth a second look: {counts}",
+    ),
+    "lint_count": Text("{word} {count} 处", "{count} × {word}"),
+    "lint_silenced": Text("（另有 {count} 处已说明理由放过）", " (and {count} allowed with a reason)"),
+    "lint_built": Text(
+        "{policy} {version}：{rules} 条规则，没有错误（打包文件没有规则原文，不做其他检查）",
+        "{policy} {version}: {rules} rules, no errors (a built file holds no text to look at any closer)",
+    ),
+    "lint_more": Text(
+        "每项检查的说明、示例和放过的写法：fairblock lint --explain 检查名（例如 {name}）",
+        "what one means, examples, and how to allow it: fairblock lint --explain NAME, such as {name}",
+    ),
+    "lint_fixed": Text("{policy}：改好 {count} 处", "{policy}: fixed {count}"),
+    "lint_fix_shipped": Text(
+        "`{policy}` 是随软件发布的规则集，不在这里改；要改自己的，请给出文件夹",
+        "`{policy}` is shipped with fairblock and not changed here; give the folder of a policy of your own",
+    ),
+    "lint_unknown": Text("没有名为 `{name}` 的检查", "there is no lint called `{name}`"),
+    "lint_known": Text("检查有：", "the lints are:"),
     "clock": Text(
         "提醒：这是 {as_of} 的案件，与现在相差超过一天；结论只对当时有效",
         "note: this case is of {as_of}, more than a day from now; the answer holds for then",
@@ -213,6 +237,19 @@ WORDS: dict[str, Text] = {
         "the policy {policy} has no ground rule in force today that is called `{name}`",
     ),
     "new_other_ground": Text("规则 `{name}` 的事由是 {ground}", "the rule `{name}` is of the ground {ground}"),
+    # `fairblock fmt`
+    "fmt_written": Text("已整理 {file}", "formatted {file}"),
+    "fmt_would": Text("需要整理 {file}", "would format {file}"),
+    "fmt_summary": Text("共 {total} 个文件：{counts}", "{total} files: {counts}"),
+    "fmt_summary_one": Text("1 个文件：{counts}", "1 file: {counts}"),
+    "fmt_changed": Text("整理了 {count} 个", "{count} formatted"),
+    "fmt_to_change": Text("{count} 个需要整理", "{count} to be formatted"),
+    "fmt_same": Text("{count} 个本来就符合", "{count} in order"),
+    "fmt_failed": Text("{count} 个有问题，没有改动", "{count} with problems, left as they are"),
+    "fmt_not_kept": Text(
+        "{file}：整理会丢失内容，所以没有改动。这是 fairblock 自身的缺陷，请报告",
+        "{file}: formatting would lose something, so it was left as it is. This is a fault of fairblock, please report it",
+    ),
     "nearest": HINTS["nearest"],
     "test_expected": Text("预期", "expected"),
     "test_got": Text("实际", "got"),
@@ -309,3 +346,4 @@ WORDS: dict[str, Text] = {
     "test_none_selected": Text("没有测试的名称含有 {select}", "no test has {select} in its name"),
     "test_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
 }
+WORDS |= SCAFFOLD_WORDS

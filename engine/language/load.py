@@ -22,6 +22,11 @@ def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
     return _artefact(policy) or _shipped(policy) or _loaded(policy)[1]
 
 
+def load_sources(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
+    """The policy read from its YAML, never from an artefact, with every piece's place in it; raises PolicyError."""
+    return _loaded(policy)
+
+
 def build_artefact(policy: str | os.PathLike[str], *, shipped: bool = False) -> tuple[PolicyModel, bytes]:
     """The policy of a name or folder, and the same as one file that loads faster; raises PolicyError.
 

@@ -8,7 +8,7 @@ is expanded, so that a "billion laughs" file costs no more than its own length.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -43,6 +43,16 @@ class _Open:
     key: str | None = None
 
 
+class Piece(NamedTuple):
+    """One piece of a text as the parser sees it, for those who write it anew; it covers `text[start:end]`."""
+
+    kind: str  # scalar, mapping, sequence, end (of the innermost open one)
+    start: int
+    end: int
+    value: str = ""
+    style: str = ""  # of a scalar: ' " | > or none; of the others: { in flow style, or none
+
+
 class _Stop(Exception):
     """Reading on makes no sense; carries the problem."""
 
@@ -60,20 +70,35 @@ def read_yaml(file: str, raw: bytes) -> Document:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise PolicyError([problem_at(file, Mark(line), (), "yaml.encoding", "yaml.encoding")]) from None
-    builder = _Builder(file, text)
+    return _document(_Builder(file, text))
+
+
+def read_pieces(file: str, text: str) -> tuple[Document, list[Piece]]:
+    """The same for a text, and all its pieces in their order; raises PolicyError."""
+    builder = _Builder(file, text, [])
+    return _document(builder), builder.pieces or []
+
+
+def is_text(plain: str) -> bool:
+    """Whether a value written without quotes is read as this text, and not as a number, a truth value or nothing."""
+    return not any(form.match(plain) for form in (_NULL, _BOOL, _INT, _FLOAT, _NOT_FINITE))
+
+
+def _document(builder: "_Builder") -> Document:
     try:
         builder.read()
     except _Stop as stop:
         builder.problems.append(stop.problem)
     if builder.problems:
         raise PolicyError(builder.problems)
-    return Document(file, builder.root, builder.values, builder.keys, builder.lines)
+    return Document(builder.file, builder.root, builder.values, builder.keys, builder.lines)
 
 
 class _Builder:
-    """One pass over the events of one file."""
+    """One pass over the events of one file; keeps its pieces where a list for them is given."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, pieces: list[Piece] | None = None) -> None:
+        self.pieces = pieces
         self.file = file
         self.text = text
         self.lines = tuple(_LINE_END.split(text))
@@ -87,6 +112,8 @@ class _Builder:
     def read(self) -> None:
         for event in self._events():
             self._take(event)
+            if self.pieces is not None and (piece := _piece(event)) is not None:
+                self.pieces.append(piece)
         if not self._documents:
             self._problem(Mark(), "yaml.empty")
 
@@ -256,3 +283,22 @@ def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     width = end.column - start.column if end.line == start.line else 1
     return Mark(start.line + 1, start.column + 1, max(1, width))
+
+
+_KINDS = {
+    "ScalarEvent": "scalar",
+    "MappingStartEvent": "mapping",
+    "SequenceStartEvent": "sequence",
+    "MappingEndEvent": "end",
+    "SequenceEndEvent": "end",
+}
+
+
+def _piece(event: Any) -> Piece | None:
+    kind = _KINDS.get(type(event).__name__)
+    if kind is None:
+        return None
+    start, end = event.start_mark.index, event.end_mark.index
+    if kind == "scalar":
+        return Piece(kind, start, end, event.value, event.style or "")
+    return Piece(kind, start, end, style="{" if getattr(event, "flow_style", False) else "")

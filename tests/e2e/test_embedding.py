@@ -39,6 +39,7 @@ def test_the_import_brings_only_what_a_decision_needs():
     assert not HEAVY & {name.partition(".")[0] for name in modules}
     ours = {name for name in modules if name.startswith("fairblock.")}
     assert not {name for name in ours if name.split(".")[1] in {"authoring", "reporting", "cli", "commands", "service"}}
+    assert "fairblock.engine.executors.rete.rete" not in ours
 
 
 def test_a_valid_case_by_a_built_policy_needs_no_more(tmp_path):

@@ -18,9 +18,10 @@ import pytest
 import fairblock
 from fairblock.authoring.testing.reading import read_suites
 from fairblock.engine.executors import reference
-from fairblock.engine.executors.rete import Rete, RuleAnswer
 from fairblock.engine.executors.rete.clauses import Pattern, Ruleset
 from fairblock.engine.executors.rete.program import Program
+from fairblock.engine.executors.rete.reading import RuleAnswer
+from fairblock.engine.executors.rete.rete import Rete
 from fairblock.engine.executors.rete.wording import STAGES
 from fairblock.engine.language.folder import find_folder
 from fairblock.engine.language.model import Ground

@@ -15,9 +15,12 @@ import pytest
 
 import fairblock
 from fairblock.engine.executors import reference
-from fairblock.engine.executors.rete import ExecutorError, Rete, RuleAnswer, clauses, supervising
 from fairblock.engine.executors.rete import child as child_script
+from fairblock.engine.executors.rete import clauses, supervising
 from fairblock.engine.executors.rete import rete as rete_module
+from fairblock.engine.executors.rete.errors import ExecutorError
+from fairblock.engine.executors.rete.reading import RuleAnswer
+from fairblock.engine.executors.rete.rete import Rete
 from fairblock.engine.executors.rete.supervising import Child
 from fairblock.engine.language.model import Ground
 from fairblock.engine.semantics.view import CaseView

@@ -1,0 +1,1 @@
+"""`fairblock fmt`: one canonical form for policy files, with all their comments."""

@@ -1,0 +1,1 @@
+"""How findings are written: for people, for build servers, for code review."""
