@@ -557,7 +557,7 @@ def yaml_problems(words: Words) -> str:
 
 
 def test_problems(words: Words) -> str:
-    return _problems(language.PROBLEMS, language.HINTS, ("test.",), words)
+    return _problems(language.PROBLEMS, language.HINTS, ("test.", "mutant."), words)
 
 
 def case_problems(words: Words) -> str:
@@ -618,6 +618,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-check": _help("check"),
     "help-lint": _help("lint"),
     "help-test": _help("test"),
+    "help-mutate": _help("mutate"),
     "help-new-case": _help("new", "case"),
     "help-new-policy": _help("new", "policy"),
     "help-new-rule": _help("new", "rule"),

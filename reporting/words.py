@@ -256,6 +256,83 @@ WORDS: dict[str, Text] = {
     "test_nothing": Text("（无）", "(none)"),
     "test_any_verdict": Text("有结论", "a verdict"),
     "test_same": Text("… {count} 项相同", "… {count} the same"),
+    # coverage and mutation of a policy's tests
+    "truth_true": Text("成立", "true"),
+    "truth_false": Text("不成立", "false"),
+    "truth_unknown": Text("未知", "unknown"),
+    "cover_title": Text(
+        "{policy}：测试覆盖了什么（看到的取值 / 可能的取值）",
+        "{policy}: what the tests have seen (values seen / possible)",
+    ),
+    "cover_gaps": Text("测试没有让这些条件出现过的取值：", "What the tests never made of these conditions:"),
+    "cover_never": Text("从未出现：{values}", "never {values}"),
+    "cover_total": Text(
+        "覆盖率 {percent}%（{of} 个可能的取值中看到 {seen} 个）",
+        "coverage {percent}% ({seen} of {of} possible values seen)",
+    ),
+    "cover_below": Text(
+        "覆盖率 {percent}% 低于要求的 {wanted}%（{policy}）",
+        "coverage {percent}% is below the wanted {wanted}% ({policy})",
+    ),
+    "cover_page": Text("测试覆盖", "What the tests have seen"),
+    "cover_legend": Text(
+        "把光标停在一个条件上，可以看到它在测试中各取值多少次。",
+        "Point at a condition to see how often the tests made it true, false and unknown.",
+    ),
+    "cover_all": Text("全部看到", "all seen"),
+    "cover_some": Text("部分看到", "some never seen"),
+    "cover_none": Text("从未看到", "never looked at"),
+    "mutate_running": Text("逐一改动规则集", "changing the policy"),
+    "mutate_searching": Text("寻找能发现改动的案件", "looking for cases that would notice"),
+    "mutate_survivors": Text("下列改动没有任何测试发现：", "No test notices these changes:"),
+    "mutate_dropped": Text("删去", "dropped"),
+    "mutate_paste": Text(
+        "这个测试能发现它。请先确认结论无误，再贴到 {file} 末尾：",
+        "This test would notice it. See that its answer is what you mean, then paste it at the end of {file}:",
+    ),
+    "mutate_no_witness": Text(
+        "没有找到能发现它的案件。若确实不可能有，请把它的名称和理由写进 tests/equivalent.yaml：",
+        "No case was found that would notice it. If there can be none, write its name and the reason into tests/equivalent.yaml:",
+    ),
+    "mutate_counts": Text(
+        "共 {total} 处改动，测试发现 {noticed} 处，未发现 {survivors} 处",
+        "{total} changes, {noticed} noticed by a test, {survivors} by none",
+    ),
+    "mutate_equivalent": Text(
+        "；另有 {count} 处已说明不可能被发现（tests/equivalent.yaml）",
+        "; {count} explained as impossible to notice (tests/equivalent.yaml)",
+    ),
+    "mutate_score": Text("变异得分 {score}%", "mutation score {score}%"),
+    "mutate_failing": Text(
+        "请先让 `{policy}` 的测试全部通过：`{test}` 失败（共 {count} 个）",
+        "the tests of `{policy}` must pass first: `{test}` fails ({count} in all)",
+    ),
+    "mutate_none": Text("`{policy}` 没有可以这样改动的地方", "`{policy}` has nothing to change there"),
+    "mutate_written": Text(
+        "已在 {file} 末尾加了 {count} 个测试：请逐个确认结论无误，并改个好名字",
+        "appended {count} tests to {file}: see for each that its answer is what you mean, and give it a good name",
+    ),
+    "mutate_unwritten": Text("没有写入 {file}：{why}", "did not write to {file}: {why}"),
+    "because": Text("决定这一差别的条件", "what made the difference"),
+    "because_held": Text("案件里 {field} 是 {held}", "in the case, {field} is {held}"),
+    "because_absent": Text("案件里没有 {field}", "the case has no {field}"),
+    "because_unlooked": Text("案件里没有 {collection}：没有人查过", "the case has no {collection}: nobody looked"),
+    "because_count": Text(
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知", "{count} of {total} match, {unknown} unknown"
+    ),
+    "because_least": Text(
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知；要求至少 {bound} 条",
+        "{count} of {total} match, {unknown} unknown; at least {bound} must",
+    ),
+    "because_most": Text(
+        "{total} 条记录中 {count} 条符合，{unknown} 条未知；最多允许 {bound} 条",
+        "{count} of {total} match, {unknown} unknown; at most {bound} may",
+    ),
+    "because_held_in": Text("{record} 不算：{field} 是 {held}", "{record} does not count: {field} is {held}"),
+    "because_absent_in": Text("{record} 未知：没有填 {field}", "{record} is unknown: it has no {field}"),
+    "because_evidence": Text("{record} 未知：缺少有效证据", "{record} is unknown: valid evidence of it is missing"),
+    "because_outside": Text("{record} 不算：时间不在范围内", "{record} does not count: it is not of that time"),
+    "because_record": Text("{record} 不符合", "{record} does not match"),
     "test_passed": Text("{count} 个通过", "{count} passed"),
     "test_failed": Text("{count} 个失败", "{count} failed"),
     "test_todo": Text("{count} 个待办", "{count} todo"),

@@ -15,6 +15,7 @@ from ...engine.language.structure import structure_problems
 from ...engine.language.yaml_reader import read_yaml
 
 FOLDER = "tests"
+EQUIVALENT = "equivalent.yaml"  # of `fairblock mutate`, and no test file
 SCHEMA = "policy_test"
 Report = Callable[[PolicyProblem], None]
 
@@ -83,6 +84,8 @@ def _yaml_files(folder: Folder, report: Report) -> list[str]:
     for where, folders, files in os.walk(top, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         names = [name for name in files if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")]
+        if where == os.fspath(top):
+            names = [name for name in names if name != EQUIVALENT]
         found.extend(os.path.normpath(os.path.join(os.path.relpath(where, top), name)) for name in names)
     return sorted(found)
 

@@ -1,11 +1,14 @@
 """A policy's tests as frozen values, and what came of them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from ...engine.semantics.problems import CaseError
+
+if TYPE_CHECKING:
+    from .because import Because
 
 ERROR = "error"  # the "verdict" on a case that is not valid
 NOT_IN_FORCE = "not_in_force"  # the "status" of a rule that does not exist on the day of the case
@@ -58,12 +61,13 @@ class PolicyTest:
 
 @attrs.frozen(eq=False)
 class Suite:
-    """The tests of one file, in its order."""
+    """The tests of one file, in its order. `base` is the case that they start from, never to be changed either."""
 
     name: str
     file: str
     line: int
     tests: tuple[PolicyTest, ...]
+    base: Any = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen
@@ -84,12 +88,15 @@ class Difference:
 
 @attrs.frozen(eq=False)
 class Result:
-    """What came of one test. `error` holds the case's problems where it was not valid."""
+    """What came of one test. `error` holds the case's problems where it was not valid; `because` are the conditions
+    that made the difference, of a test that fails.
+    """
 
     test: PolicyTest
     differences: tuple[Difference, ...]
     error: CaseError | None = None
     seconds: float = 0.0
+    because: "tuple[Because, ...]" = ()
 
     @property
     def passed(self) -> bool:

@@ -75,6 +75,8 @@ def _test(result: Result) -> dict[str, Any]:
     if test.todo is not None:
         found["todo"] = test.todo
     found["differences"] = [difference.to_dict() for difference in result.differences]
+    if result.because:
+        found["because"] = [one.to_dict() for one in result.because]
     if result.error is not None:
         found["problems"] = result.error.to_dict()["problems"]
     return found

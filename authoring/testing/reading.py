@@ -53,7 +53,7 @@ def _suite(draft: Draft, base: Any, rules: Mapping[str, Rule], report: Report) -
     count = len(tests.data) if tests is not None and isinstance(tests.data, list) else 0
     _check_names(filter(None, (draft.sound("tests", number, "name") for number in range(count))), report)
     made = (_test(draft, number, base, rules, report) for number in range(count))
-    return Suite(known, document.file, document.mark(("suite",)).line, tuple(filter(None, made)))
+    return Suite(known, document.file, document.mark(("suite",)).line, tuple(filter(None, made)), base)
 
 
 def _check_names(names: Iterable[Place], report: Report) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,12 @@ from .model import Result
 from .outcome import Counts, PolicyRun, count
 from .table import table
 
+if TYPE_CHECKING:
+    from .because import Because
+
 _MOST, _LEAST = 120, 60  # columns: wider is hard to read, narrower holds no two columns
 _LONGEST_NAME = 48
+_LONGEST_CONDITION = 60
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "todo": ("○", "yellow")}
 
 
@@ -74,9 +79,34 @@ def _failure(result: Result, tongue: Tongue) -> Iterator[str]:
 
 def _details(result: Result, tongue: Tongue, columns: int) -> Iterator[str]:
     yield from table(result.differences, tongue, columns)
+    yield from _because(result, tongue)
     if result.error is not None:
         for line in case_problem_lines(result.error, f"{result.test.file}:{result.test.line}", tongue.language):
             yield f"    {line}"
+
+
+def _because(result: Result, tongue: Tongue) -> Iterator[str]:
+    """The conditions that made the difference, each with its place, its value and what of the case made it so."""
+    if result.because:
+        yield f"  {tongue.say('because')}"
+    last = ""
+    for one in result.because:
+        if one.rule != last:
+            yield f"    {clean(one.rule)}"
+            last = one.rule
+        yield from _condition(one, tongue, "      ")
+
+
+def _condition(one: "Because", tongue: Tongue, indent: str) -> Iterator[str]:
+    value = click.style(tongue.say(f"truth_{one.value}"), bold=True)
+    text = one.text if width(one.text) <= _LONGEST_CONDITION else one.text[: _LONGEST_CONDITION - 1] + "…"
+    yield f"{indent}{value}  {clean(text)}  {click.style(f'{clean(one.file)}:{one.line}', dim=True)}"
+    if one.note:
+        yield f"{indent}  {tongue.say(one.note, **one.blanks)}"
+    for inner in one.inner:
+        yield f"{indent}  · {tongue.say(inner.note, **inner.blanks)}  " + click.style(
+            f"{clean(inner.file)}:{inner.line}", dim=True
+        )
 
 
 def _todo(result: Result, tongue: Tongue) -> Iterator[str]:

@@ -199,6 +199,10 @@ PROBLEMS: dict[str, Text] = {
     ),
     "test.codes_alone": Text("`codes` 只与 `verdict: error` 一起写", "`codes` goes with `verdict: error` only"),
     "test.error_alone": Text("无效的案件没有 `{name}`", "a case that is not valid has no `{name}`"),
+    "mutant.form": Text("这里要写改动和理由", "here must be changes and the reason"),
+    "mutant.twice": Text("改动 `{name}` 重复", "the change `{name}` stands twice"),
+    "mutant.stale": Text("没有这样的改动：`{name}`", "there is no such change: `{name}`"),
+    "mutant.noticed": Text("已有测试发现改动 `{name}`", "a test does notice the change `{name}`"),
 }
 
 # what the types of fields and values are called
@@ -345,4 +349,9 @@ HINTS: dict[str, Text] = {
     "test.append_twice": Text("写成列表，一项一个：`- /orders/-: …`", "write a list, one a line: `- /orders/-: …`"),
     "test.codes_alone": Text("写上 `verdict: error`", "add `verdict: error`"),
     "test.error_alone": Text("只写 `verdict` 和 `codes`", "state `verdict` and `codes` only"),
+    "mutant.form": Text(
+        "写成 `equivalent: [{{mutants: [名称…], reason: {{zh: …, en: …}}}}]`",
+        "write `equivalent: [{{mutants: [NAME…], reason: {{zh: …, en: …}}}}]`",
+    ),
+    "mutant.stale": Text("删去这一项", "remove this entry"),
 }

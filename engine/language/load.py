@@ -36,6 +36,14 @@ def build_artefact(policy: str | os.PathLike[str], *, shipped: bool = False) -> 
     return model, frozen(resolved, model.digest, shipped_sources() if shipped else "")
 
 
+def load_resolved(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
+    """The policy with what it was read from, every piece at its place in the text; raises PolicyError.
+
+    It reads the YAML also of a policy that has an artefact, since that only knows where each rule begins.
+    """
+    return _loaded(policy)
+
+
 def _shipped(policy: str | os.PathLike[str]) -> PolicyModel | None:
     """A shipped policy from its artefact; None where it has none, or one of other files or another version."""
     if not isinstance(policy, str) or policy not in shipped_names() or not shipped_path(policy).is_file():

@@ -108,6 +108,13 @@ mine 1.0.0
                                         │         orders/o4, orders/o5]
                                         │       at_least: 5
                                         │       any_kind: [order_record]
+  what made the difference
+    {HOARDING}
+      unknown  count: orders  kuaishou/orders.yaml:13
+        0 of 5 match, 5 unknown; at least 5 must
+        · orders/o1 is unknown: valid evidence of it is missing  kuaishou/orders.yaml:22
+        · orders/o2 is unknown: valid evidence of it is missing  kuaishou/orders.yaml:22
+        · orders/o3 is unknown: valid evidence of it is missing  kuaishou/orders.yaml:22
 
 ✗ unpaid hoarding: an unknown field
   mine/tests/hoarding.yaml:20

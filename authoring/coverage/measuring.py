@@ -1,0 +1,27 @@
+"""Measures what tests show of a policy: `fairblock test --coverage`."""
+
+from collections.abc import Iterable
+
+from ...engine.deciding.policy import Policy
+from ...engine.language.load import load_resolved
+from ...engine.semantics.problems import CaseError
+from ..testing.model import ERROR, PolicyTest
+from .report import Coverage
+from .watching import look, watch
+
+
+def measure(name: str, tests: Iterable[PolicyTest]) -> Coverage:
+    """What these tests of the policy of that name or folder show of it; raises PolicyError."""
+    resolved, model = load_resolved(name)
+    policy, watched = Policy(model), watch(resolved, model)
+    valid = (dict(test.case) for test in tests if test.expected.verdict != ERROR and _is_valid(policy, test))
+    look(watched, model, valid)
+    return Coverage(model.name, watched)
+
+
+def _is_valid(policy: Policy, test: PolicyTest) -> bool:
+    try:
+        policy.evaluate(test.case)
+    except CaseError:
+        return False
+    return True
