@@ -10,7 +10,8 @@ from .commands.options import INTERNAL, language
 from .reporting.style import Tongue
 from .version import __version__
 
-COMMANDS = ("build", "check", "explain", "lint", "new", "test")  # each is `commands/NAME.py`, which defines NAME
+# each is `commands/NAME.py`, which defines NAME
+COMMANDS = ("build", "check", "explain", "lint", "lsp", "new", "schema", "test")
 
 
 class _Commands(click.Group):

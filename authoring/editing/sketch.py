@@ -15,9 +15,13 @@ from ...engine.language.document import Pointer
 _LINE_END = re.compile("\r\n|\n|\r")
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(#.*)?$")
 _COMMENT = re.compile(r"(^|\s)#.*$")
-_PLAIN_KEY = re.compile(r"""(?P<key>[^\s\[\]{},#&*!|>'"%@`-][^\s]*?|-[^\s]+?|[^\s\[\]{},#&*!|>'"%@`][^:#]*?)\s*:(?=\s|$)""")
+_PLAIN_KEY = re.compile(
+    r"""(?P<key>[^\s\[\]{},#&*!|>'"%@`-][^\s]*?|-[^\s]+?|[^\s\[\]{},#&*!|>'"%@`][^:#]*?)\s*:(?=\s|$)"""
+)
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
-_FLOW_PLAIN = re.compile(r"(?:[^\s,\[\]{}:#]|:(?![\s,\[\]{}]|$)|(?<=\S)#|[ \t]+(?![\s#:]|$)(?=[^,\[\]{}])|[ \t]+(?=:[^\s,\[\]{}]))+")
+_FLOW_PLAIN = re.compile(
+    r"(?:[^\s,\[\]{}:#]|:(?![\s,\[\]{}]|$)|(?<=\S)#|[ \t]+(?![\s#:]|$)(?=[^,\[\]{}])|[ \t]+(?=:[^\s,\[\]{}]))+"
+)
 MAX_LENGTH = 1024 * 1024
 
 
@@ -94,7 +98,8 @@ class _Reader:
         self.line = 0
 
     def read(self) -> None:
-        for self.line, line in enumerate(self.lines):
+        for number, line in enumerate(self.lines):
+            self.line = number
             body = line.lstrip(" ")
             indent = len(line) - len(body)
             if not body.strip():
@@ -169,7 +174,9 @@ class _Reader:
         frame.step = int(frame.step or 0) + 1
 
     def _leave(self, column: int, *, listed: bool) -> None:
-        while self.block and (self.block[-1].indent > column or (self.block[-1].indent == column and self.block[-1].listed)):
+        while self.block and (
+            self.block[-1].indent > column or (self.block[-1].indent == column and self.block[-1].listed)
+        ):
             self.block.pop()
 
     def _here(self) -> Pointer:
@@ -182,7 +189,9 @@ class _Reader:
             if not (rest.startswith(": ") or rest == ":"):
                 return None
             text = _unquoted(quoted.group())
-            return Word((), text, self.line, column, quoted.end(), True, line[column]), line.index(":", quoted.end()) + 1
+            return Word((), text, self.line, column, quoted.end(), True, line[column]), line.index(
+                ":", quoted.end()
+            ) + 1
         found = _PLAIN_KEY.match(line, column)
         if found is None:
             return None
@@ -196,11 +205,11 @@ class _Reader:
         self._leave(column, listed=False)
         top = self.block[-1] if self.block else None
         word = line[column:]
-        if top is None or (not top.listed and top.indent >= column):
-            if word[0] not in "{[":
-                text = _COMMENT.sub("", word).rstrip()
-                self.words.append(Word(((*(top.at if top else ()), text)), text, self.line, column, column + len(text), True))
-                return
+        if (top is None or (not top.listed and top.indent >= column)) and word[0] not in "{[":
+            text = _COMMENT.sub("", word).rstrip()
+            at = (*(top.at if top is not None else ()), text)
+            self.words.append(Word(at, text, self.line, column, column + len(text), True))
+            return
         self._value(line, column)
 
     def _value(self, line: str, column: int) -> None:
