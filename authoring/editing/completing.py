@@ -75,7 +75,8 @@ def complete(desk: Desk, path: Path, line: int, column: int, tongue: Tongue) -> 
     question = ask_in(desk, path, sketch, word)
     if question is None:
         return None
-    found = tuple({offer.label: offer for offer in _offers(question, tongue)}.values())
+    offers = {offer.label: offer for offer in _offers(question, tongue)}
+    found = tuple(_bracketed(offer, question) for offer in offers.values())
     quote = len(word.quote)
     end = word.end - 1 - (quote if quote and here[word.end - 2 : word.end - 1] == word.quote else 0)
     return Offers(line, word.start + quote, max(column, end), found)
@@ -101,6 +102,15 @@ def _offers(question: Question, tongue: Tongue) -> Iterator[Offer]:
         yield from _named(spot, resolved, tongue)
     if spot.kind == VALUE and spot.field is not None and len(spot.at) > 1 and not word.key:
         yield from _operators([], spot.field, ": ")
+
+
+def _bracketed(offer: Offer, question: Question) -> Offer:
+    """A key that is offered where a value stands, behind its key on the same line, needs braces."""
+    word = question.word
+    above = question.sketch.find(word.at, key=True)
+    if word.key or above is None or above.line != word.line or not offer.insert.endswith(": "):
+        return offer
+    return attrs.evolve(offer, insert=f"{{{offer.insert}}}")
 
 
 def _has_colon(question: Question) -> bool:

@@ -199,7 +199,10 @@ def make_server(language: str) -> LanguageServer:
     session = _Session(server, Tongue(language))
 
     def on(feature: str, answer: Callable[[Any], Any], options: Any = None) -> None:
-        server.feature(feature, options)(answer)
+        def handler(params: Any) -> Any:  # pygls writes on what it is given, and a method cannot be written on
+            return answer(params)
+
+        server.feature(feature, options)(handler)
 
     on(lsp.TEXT_DOCUMENT_DID_OPEN, lambda p: session.changed(p.text_document.uri, at_once=True))
     on(lsp.TEXT_DOCUMENT_DID_CHANGE, lambda p: session.changed(p.text_document.uri))
