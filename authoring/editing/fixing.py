@@ -1,5 +1,7 @@
 """Quick fixes: what a problem's hint says, as a change of the text."""
 
+from collections.abc import Sequence
+
 import attrs
 
 from ...engine.language.problems import PolicyProblem
@@ -20,25 +22,28 @@ class Fix:
     text: str
 
 
-def fixes(problem: PolicyProblem, line: str, tongue: Tongue) -> list[Fix]:
-    """What may be done about a problem; `line` is the line as it is now."""
+def fixes(problem: PolicyProblem, lines: Sequence[str], tongue: Tongue) -> list[Fix]:
+    """What may be done about a problem; `lines` are those of its file as they are now."""
+    number = problem.line - 1
+    line = lines[number] if 0 <= number < len(lines) else ""
     start = problem.column - 1
     end = min(len(line), start + problem.width)
     found = line[start:end]
-    number = problem.line - 1
+    if _english(found) != found or "Chinese punctuation" in problem.hint:
+        # where the reader stumbles may be one line further than the sign that it stumbles over
+        at = next((n for n in (number, number - 1) if 0 <= n < len(lines) and _english(lines[n]) != lines[n]), None)
+        if at is not None:
+            return [Fix(tongue.say("edit_punctuation"), at, 0, len(lines[at]), _english(lines[at]))]
     if not found:
         return []
     if problem.near:
         quote = found[0] if found[0] in _QUOTES and found[-1:] == found[0] else ""
         new = f"{quote}{problem.near}{quote}"
         return [Fix(tongue.say("edit_replace", new=problem.near), number, start, end, new)] if new != found else []
-    hint = problem.hint
     if problem.code == "policy.number_wanted" and found[0] in _QUOTES and len(found) > 2:
         return [Fix(tongue.say("edit_unquote"), number, start, end, found[1:-1])]
     if problem.code == "policy.text_wanted" and found[0] not in _QUOTES + "[{":
         return [Fix(tongue.say("edit_quote"), number, start, end, f"'{found}'")]
-    if problem.code.startswith("yaml.") and "Chinese punctuation" in hint and _english(line) != line:
-        return [Fix(tongue.say("edit_punctuation"), number, 0, len(line), _english(line))]
     return []
 
 

@@ -78,7 +78,7 @@ class _Way:
             case ("facts", _, *_) if manifest:
                 return self._condition(2, None, predicate=False)
             case ("terms", _, *_) if manifest:
-                return self._term(2, None)
+                return self._term(2, self._start_of_term(at[:2]))
             case ("evidence_valid", *_) if manifest:
                 return self._inside(1, "evidence")
             case ("communication_counts", *_) if manifest:
@@ -92,6 +92,12 @@ class _Way:
         if len(self.word.at) == depth and self.word.key:
             return Spot(NOTHING)
         return self._condition(depth, collection, predicate=True)
+
+    def _start_of_term(self, term: Pointer) -> str | None:
+        """Where a named term's paths start: it is read where it is used, so the fields that it names must tell."""
+        names = {tuple(word.text.split(".")) for word in self.sketch.words if word.at[:2] == term}
+        starts = (None, *self.types.collections)
+        return max(starts, key=lambda start: sum(self.types.find(start, parts) is not None for parts in names))
 
     def _rule(self, key: str) -> Spot:
         rest = self.word.at[3:]

@@ -157,7 +157,7 @@ class _Session:
         for problem in self._found.get(path, []):
             if not params.range.start.line <= problem.line - 1 <= params.range.end.line:
                 continue
-            for fix in fixes(problem, self.line(path, problem.line - 1), self.tongue):
+            for fix in fixes(problem, self.desk.sketch(path).lines, self.tongue):
                 edit = lsp.TextEdit(self.range(path, fix.line, fix.start, fix.end), fix.text)
                 found.append(
                     lsp.CodeAction(

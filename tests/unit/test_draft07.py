@@ -153,8 +153,6 @@ ODD = st.sampled_from(
         "ground",
         "2026-01-01",
         "waived",
-    ]
-    + [
         [],
         ["a"],
         [1],
