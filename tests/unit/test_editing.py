@@ -296,6 +296,7 @@ def lines_of(desk, problem):
     ],
 )
 def test_chinese_punctuation_is_rewritten_but_for_texts_in_quotes(desk, broken, mended):
+    desk.hold(path(desk, "policy.yaml"), MANIFEST.replace("disable: [protection.nobody]\n", ""))
     desk.hold(path(desk), RULES.replace("    title: {zh: 甲, en: mine}", broken))
     found = [fix for problem in problems(desk) for fix in fixes(problem, lines_of(desk, problem), ZH)]
     assert {(fix.text, fix.title) for fix in found} == {(mended, "把中文标点改成英文标点")}
