@@ -25,7 +25,7 @@ FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint-policies docs built agree bench clean install-run install-dev install-bench
+.PHONY: help demo test check lint-policies docs built schemas agree bench clean install-run install-dev install-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ docs: install-run ## write the generated parts of docs/ anew
 built: install-run ## write the artefacts of the shipped policies anew, after a change of policy/, schemas/ or the version
 	$(BIN)/python tools/build_shipped.py
 
+schemas: install-run ## write the schemas for editors (draft-07) anew, after a change of schemas/
+	$(BIN)/python tools/write_schemas.py
+
 agree: install-dev ## the compiled executor against the reference one on PAIRS random pairs (100,000), for long
 	$(BIN)/python tests/generating/agreeing.py --pairs $(PAIRS)
 
@@ -57,7 +60,7 @@ bench: install-bench ## measure against hand-written Python and other engines, a
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 clean: ## remove the virtual environment, builds and caches
-	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The tree is installed as a user would have it, not editable: what is missing in the wheel is missing in the tests.

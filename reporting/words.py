@@ -345,5 +345,30 @@ WORDS: dict[str, Text] = {
     ),
     "test_none_selected": Text("没有测试的名称含有 {select}", "no test has {select} in its name"),
     "test_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
+    "edit_type": Text("类型", "type"),
+    "edit_values": Text("：{values}", ": {values}"),
+    "edit_default": Text("没有填写时视为 `{value}`", "where it is absent it reads as `{value}`"),
+    "edit_age": Text(
+        "时长：从记录的 `{field}` 到判断时点（as_of）",
+        "duration: from the record's `{field}` to the moment it is judged at",
+    ),
+    "edit_dated": Text("记录的时间是 `{field}`", "a record's own time is `{field}`"),
+    "edit_from": Text("自 {day} 起 {value}", "from {day} on {value}"),
+    "edit_where": Text("见 {file} 第 {line} 行", "{file}, line {line}"),
+    "edit_ground": Text("理由规则", "ground rule"),
+    "edit_protection": Text("保护规则", "protection"),
+    "edit_procedure": Text("手续规则", "procedure"),
+    "edit_replace": Text("改为 `{new}`", "change to `{new}`"),
+    "edit_unquote": Text("去掉引号", "remove the quotes"),
+    "edit_quote": Text("加上引号", "add quotes"),
+    "edit_punctuation": Text("把中文标点改成英文标点", "write : , and brackets instead of the Chinese ones"),
+    "edit_no_pygls": Text(
+        "`fairblock lsp` 需要 pygls：请运行 pip install 'fairblock[lsp]'",
+        "`fairblock lsp` needs pygls: run pip install 'fairblock[lsp]'",
+    ),
+    "edit_by_hand": Text(
+        "`fairblock lsp` 由编辑器启动，不在终端里直接使用；怎样设置见 docs/zh/editors.md",
+        "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
+    ),
 }
 WORDS |= SCAFFOLD_WORDS

@@ -8,6 +8,7 @@ import attrs
 from .problems import Mark, PolicyProblem, describe
 
 Pointer = tuple[str | int, ...]
+_SUGGESTING = ("nearest", "policy.path_case")  # the hints that offer something to write instead
 
 
 @attrs.frozen(eq=False)
@@ -41,4 +42,5 @@ def problem_at(
     """A problem at a mark of a text."""
     message, advice = describe(code, hint, **values)
     source = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
-    return PolicyProblem(file, mark.line, mark.column, code, message, advice, source[:20_000], mark.width)
+    near = str(values.get("near", "")) if hint in _SUGGESTING else ""
+    return PolicyProblem(file, mark.line, mark.column, code, message, advice, source[:20_000], mark.width, near)

@@ -2,7 +2,9 @@
 
 import errno
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import attrs
 
@@ -78,8 +80,13 @@ def extended_folder(child: Folder, name: str) -> Folder | None:
     return Folder(shipped_folder() / name, name, name) if name in shipped_names() else None
 
 
-def read_folder(folder: Folder) -> tuple[bytes | None, list[tuple[str, bytes]], list[PolicyProblem]]:
-    """The manifest (None where it is missing), the rule files by name in messages, and what could not be read."""
+def read_folder(
+    folder: Folder, unsaved: Mapping[Path, bytes] = MappingProxyType({})
+) -> tuple[bytes | None, list[tuple[str, bytes]], list[PolicyProblem]]:
+    """The manifest (None where it is missing), the rule files by name in messages, and what could not be read.
+
+    `unsaved`: what an editor holds instead of what is in the file, by the file's real path.
+    """
     manifest: bytes | None = None
     rules: list[tuple[str, bytes]] = []
     problems: list[PolicyProblem] = []
@@ -93,7 +100,9 @@ def read_folder(folder: Folder) -> tuple[bytes | None, list[tuple[str, bytes]], 
             problems.append(_problem(label, "policy.yml", "policy.yml"))
             continue
         try:
-            data = _read(folder.path / relative)
+            path = folder.path / relative
+            held = unsaved.get(Path(os.path.realpath(path))) if unsaved else None
+            data = _read(path) if held is None else held[: MAX_BYTES + 1]
         except OSError as error:
             problems.append(_problem(label, "policy.unreadable", why=error.strerror or type(error).__name__))
             continue

@@ -1,7 +1,7 @@
 """Loads a policy: text in, model out, or every problem at once."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from .artefact import SUFFIX, frozen, shipped_path, shipped_sources, tampered, thawed
@@ -11,10 +11,11 @@ from .folder import shipped_names
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
 from .nearest import nearest
 from .problems import PolicyError, PolicyProblem
-from .resolve import Resolved, resolve
+from .resolve import NOTHING, ReadDocument, Resolved, resolve
 from .rules import Rules, text_of
 from .scope import Place, Reading, Scope
 from .values import NUMBER
+from .yaml_reader import read_yaml
 
 
 def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
@@ -72,6 +73,20 @@ def _loaded(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
     if problems or model is None or resolved is None:
         raise PolicyError(problems)
     return resolved, model
+
+
+def examine(
+    policy: str | os.PathLike[str], unsaved: Mapping[Path, bytes] = NOTHING, read: ReadDocument = read_yaml
+) -> tuple[Resolved | None, tuple[PolicyProblem, ...]]:
+    """What can be made of a policy that may be half written, and its problems, sorted; never raises PolicyError.
+
+    `unsaved` is what an editor holds instead of the files, by real path; None where there is no manifest to go by.
+    """
+    problems: list[PolicyProblem] = []
+    resolved = resolve(policy, problems.append, unsaved, read)
+    if resolved is not None:
+        _read(resolved, problems)
+    return resolved, tuple(sorted(set(problems)))
 
 
 def _artefact(policy: str | os.PathLike[str]) -> PolicyModel | None:

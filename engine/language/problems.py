@@ -29,6 +29,7 @@ class PolicyProblem:
     advice: Text = attrs.field(default=EMPTY, order=False)
     source: str = attrs.field(default="", order=False)
     width: int = attrs.field(default=1, order=False)
+    near: str = attrs.field(default="", order=False)  # what it was probably meant to be, as it would be written
 
     @property
     def message(self) -> str:

@@ -1,7 +1,9 @@
 """Puts a policy and its parents together: one table for each kind of thing a policy defines (contract 4.1)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -16,6 +18,8 @@ from .yaml_reader import read_yaml
 
 MAX_PARENTS = 16
 Report = Callable[[PolicyProblem], None]
+ReadDocument = Callable[[str, bytes], Document]
+NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 
 
 @attrs.frozen(eq=False)
@@ -49,15 +53,23 @@ class Resolved:
         return Names(self.parameters, self.facts, self.terms)
 
 
-def resolve(policy: str | os.PathLike[str], report: Report) -> Resolved | None:
-    """Reads a policy and what it extends; None where it cannot be read at all (which has been reported)."""
+def resolve(
+    policy: str | os.PathLike[str],
+    report: Report,
+    unsaved: Mapping[Path, bytes] = NOTHING,
+    read: ReadDocument = read_yaml,
+) -> Resolved | None:
+    """Reads a policy and what it extends; None where it cannot be read at all (which has been reported).
+
+    `unsaved`: what stands in an editor, by path, instead of what is in the file. `read`: for one that remembers.
+    """
     try:
         folder = find_folder(policy)
     except PolicyError as error:
         for problem in error.problems:
             report(problem)
         return None
-    layers = _layers(folder, report)
+    layers = _layers(folder, report, unsaved, read)
     if not layers:
         return None
     resolved = Resolved(layers[0], incomplete=any(layer.incomplete for layer in layers))
@@ -66,14 +78,14 @@ def resolve(policy: str | os.PathLike[str], report: Report) -> Resolved | None:
     return resolved
 
 
-def _layers(folder: Folder, report: Report) -> list[Layer]:
+def _layers(folder: Folder, report: Report, unsaved: Mapping[Path, bytes], read: ReadDocument) -> list[Layer]:
     """The policy and its parents, itself first."""
     layers: list[Layer] = []
     seen: list[str] = []
     at: Folder | None = folder
     while at is not None:
         seen.append(os.path.realpath(at.path))
-        layer = _read(at, report)
+        layer = _read(at, report, unsaved, read)
         if layer is None:
             break
         layers.append(layer)
@@ -103,12 +115,13 @@ def _layers(folder: Folder, report: Report) -> list[Layer]:
     return layers
 
 
-def _read(folder: Folder, report: Report) -> Layer | None:
-    raw, files, problems = read_folder(folder)
+def _read(folder: Folder, report: Report, unsaved: Mapping[Path, bytes], read: ReadDocument) -> Layer | None:
+    raw, files, problems = read_folder(folder, unsaved)
     for problem in problems:
         report(problem)
-    documents = [_document(folder, label, data, report) for label, data in files]
-    manifest = _document(folder, os.path.join(folder.label, MANIFEST), raw, report) if raw is not None else None
+    documents = [_document(folder, label, data, report, read) for label, data in files]
+    label = os.path.join(folder.label, MANIFEST)
+    manifest = _document(folder, label, raw, report, read) if raw is not None else None
     if manifest is None or not isinstance(manifest.data, dict):
         if manifest is not None:
             report(manifest.problem((), "policy.manifest_form"))
@@ -116,9 +129,9 @@ def _read(folder: Folder, report: Report) -> Layer | None:
     return Layer(folder, manifest, tuple(d for d in documents if d is not None), bool(problems) or None in documents)
 
 
-def _document(folder: Folder, label: str, raw: bytes, report: Report) -> Document | None:
+def _document(folder: Folder, label: str, raw: bytes, report: Report, read: ReadDocument) -> Document | None:
     try:
-        return attrs.evolve(read_yaml(label, raw), policy=folder.label)
+        return attrs.evolve(read(label, raw), policy=folder.label)
     except PolicyError as error:
         for problem in error.problems:
             report(problem)

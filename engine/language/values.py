@@ -68,7 +68,8 @@ class Values:
     def _report(problem: PolicyProblem, place: Place, scope: Scope) -> None:
         """Reports a literal that does not fit; the name of a parameter may only lack its `$`."""
         if isinstance(place.data, str) and place.data in scope.reading.names.parameters:
-            problem = attrs.evolve(problem, advice=advice_of("policy.dollar_forgotten", near=place.data))
+            advice = advice_of("policy.dollar_forgotten", near=place.data)
+            problem = attrs.evolve(problem, advice=advice, near=f"${place.data}")
         scope.reading.report(problem)
 
     def read_many(self, place: Place, want: Want, scope: Scope) -> Value | None:
