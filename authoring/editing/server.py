@@ -91,6 +91,11 @@ class _Session:
             waiting.cancel()
         self._waiting[folder] = asyncio.get_running_loop().call_later(seconds, self.check, folder)
 
+    def end(self) -> None:
+        """The editor is leaving: nobody is there any more to be told anything."""
+        for waiting in self._waiting.values():
+            waiting.cancel()
+
     def check(self, folder: Path) -> None:
         """Tells the problems of a policy, and of every file that no longer has one that it has none."""
         try:
@@ -208,6 +213,7 @@ def make_server(language: str) -> LanguageServer:
     on(lsp.TEXT_DOCUMENT_DID_CHANGE, lambda p: session.changed(p.text_document.uri))
     on(lsp.TEXT_DOCUMENT_DID_SAVE, lambda p: session.changed(p.text_document.uri, at_once=True))
     on(lsp.TEXT_DOCUMENT_DID_CLOSE, lambda p: session.closed(p.text_document.uri))
+    on(lsp.SHUTDOWN, lambda _: session.end())
     on(lsp.TEXT_DOCUMENT_HOVER, session.hover)
     on(lsp.TEXT_DOCUMENT_DEFINITION, session.definition)
     on(

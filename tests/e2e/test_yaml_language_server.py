@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -85,6 +87,13 @@ def server() -> Path:
     return program
 
 
+def configure(editor: object, **more: object) -> None:
+    """Without the store of schemas of the whole world, which is far away."""
+    yaml = {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}, **more}
+    editor.settings = {"yaml": yaml}
+    editor.tell("workspace/didChangeConfiguration", {"settings": {"yaml": yaml}})
+
+
 @pytest.fixture
 def editor(server: Path, tmp_path: Path) -> Iterator[object]:
     editor = rpc.Editor(["node", str(server), "--stdio"], tmp_path)
@@ -94,8 +103,7 @@ def editor(server: Path, tmp_path: Path) -> Iterator[object]:
     )
     assert "capabilities" in answer
     editor.tell("initialized", {})
-    yaml = {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}
-    editor.tell("workspace/didChangeConfiguration", {"settings": {"yaml": yaml}})
+    configure(editor)
     yield editor
     editor.ask("shutdown", {})
     editor.tell("exit", {})
@@ -190,3 +198,18 @@ def test_a_key_is_explained_in_both_languages(editor: object, tmp_path: Path) ->
     offered = completed(editor, tmp_path, RULES.replace("    communication: {attempts: 1, wait: 24h}\n", "    ⌷\n"))
     assert "沟通" in str(offered["communication"])
     assert "talk" in str(offered["communication"])
+
+
+def test_the_settings_of_the_docs_find_the_schemas(editor: object, tmp_path: Path) -> None:
+    """docs/editors.md: without a first line that names the schema."""
+    page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+    settings = json.loads(re.search(r"```json\n(\{\n  \"yaml.schemas\".*?)^```", page, re.MULTILINE | re.DOTALL)[1])
+    names = {(SCHEMAS / Path(file).name).as_uri(): globs for file, globs in settings["yaml.schemas"].items()}
+    configure(editor, schemas=names)
+    files = {"policy.yaml": MANIFEST, "rules.yaml": RULES, "tests/a.yaml": "tests: []\n"}
+    for name, text in files.items():
+        bare = text.partition("\n")[2] if "$schema" in text else text
+        said = problems(editor, tmp_path / "my-rules", bare, name)
+        assert name == "tests/a.yaml" or said == [], name
+        found = problems(editor, tmp_path / "other" / "my-rules", f"{bare}nonsense: 1\n", name)
+        assert any("nonsense" in problem["message"] for problem in found), name

@@ -21,6 +21,7 @@ class Editor:
         self.said: Queue = Queue()
         self.told: list[dict] = []
         self.asked = 0
+        self.settings: dict[str, object] = {}  # by section
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
@@ -47,9 +48,10 @@ class Editor:
             message = self.said.get(timeout=SECONDS)
         except Empty:
             raise AssertionError("the server says nothing") from None
-        if "method" in message and "id" in message:  # the server asks the editor: nothing is set here
-            items = message.get("params", {}).get("items") if isinstance(message.get("params"), dict) else None
-            self._send({"id": message["id"], "result": [None for _ in items] if items else None})
+        if "method" in message and "id" in message:  # the server asks the editor, for its settings mostly
+            items = (message.get("params") or {}).get("items")
+            said = [self.settings.get(item.get("section")) for item in items] if items else None
+            self._send({"id": message["id"], "result": said})
         elif "method" in message:
             self.told.append(message)
         return message
