@@ -9,8 +9,6 @@ from ..language.load import load_model
 from ..language.model import PolicyModel
 from ..language.wording import normal
 from ..semantics.accepting import accepted, read_accepted
-from ..semantics.checks import check_case
-from ..semantics.intake import read_case
 from ..semantics.problems import CaseError
 from ..semantics.spans import Spans
 from ..semantics.view import CaseView
@@ -20,14 +18,13 @@ from .executing import COMPILED, REFERENCE, Both, executor
 from .missing import missing
 from .outcome import Outcome
 from .reasons import reasons
-from .remedies.remedies import remedies
-from .requirements import Requirements, requirements
 from .table import ELIGIBLE, Decision, Reading, Table
 from .verdict import Verdict
 from .warnings import warnings
 
 if TYPE_CHECKING:
     from ..executors.rete.steps import Firing
+    from .requirements import Requirements
 
 FORMAT = 1
 _UNKNOWN_CODES = ("ground.unproven", "protection.unresolved", "procedure.unknown")
@@ -74,10 +71,6 @@ class Policy:
         decision = table.decide(reading, _requested(data))
         view = CaseView(data)
         evaluation = Reference(self.model, view)
-
-        def reread(changed: dict[str, Any]) -> Reading:
-            return self._trial.read(changed, self._spans.of(changed), plain=plain)
-
         why = reasons(decision, self._names)
         waiting = [
             self._names[reason.rule] for reason in why if reason.code in _UNKNOWN_CODES and reason.rule is not None
@@ -92,7 +85,7 @@ class Policy:
             "input_digest": input_digest(view.data),
             "reasons": [reason.to_dict() for reason in why],
             "rules": _rules(decision),
-            "remedies": remedies(decision, evaluation, reread) if decision.outcome is not Outcome.ALLOW else [],
+            "remedies": self._remedies(decision, evaluation, plain),
         }
         if decision.outcome is Outcome.ALLOW:
             document["block"] = block(decision, view)
@@ -103,6 +96,17 @@ class Policy:
         )
         document["warnings"] = warnings(view)
         return Verdict(decision.outcome, why, dict(decision.statuses), lacking, document)
+
+    def _remedies(self, decision: Decision, evaluation: Reference, plain: bool) -> list[dict[str, Any]]:
+        if decision.outcome is Outcome.ALLOW:
+            return []
+        # imported here, as elsewhere in this class: a process that starts for one case is spared what it does not need
+        from .remedies.remedies import remedies
+
+        def reread(changed: dict[str, Any]) -> Reading:
+            return self._trial.read(changed, self._spans.of(changed), plain=plain)
+
+        return remedies(decision, evaluation, reread)
 
     def evaluate(self, case: CaseInput, *, valid: bool = False) -> tuple[Outcome, dict[str, str]]:
         """The outcome and the status of each rule by its id: the same answer without the document. Raises CaseError.
@@ -135,11 +139,13 @@ class Policy:
             raise ValueError("only the engine rete has a trace")
         return executor.trace(self._admitted(case)[0])
 
-    def requires(self, ground: str) -> Requirements:
+    def requires(self, ground: str) -> "Requirements":
         """What a case must hold for this policy to allow a block on that ground: paths and evidence kinds.
 
         Raises KeyError for a ground that the policy has no rule for.
         """
+        from .requirements import requirements
+
         return requirements(self.model, normal(ground))
 
     def _admitted(self, case: CaseInput) -> tuple[dict[str, Any], bool]:
@@ -150,6 +156,9 @@ class Policy:
                 return case, True  # type: ignore[return-value]  # it is a dict, and is only read
         elif (found := read_accepted(case, platforms)) is not None:
             return found, True
+        from ..semantics.checks import check_case
+        from ..semantics.intake import read_case
+
         data, numbers = read_case(case)
         check_case(data, numbers, platforms)
         return data, False
