@@ -183,7 +183,9 @@ class _RuleWriter:
             records = f"in_bursts({records}, {self._bound(condition.bound).text}, {self._burst(condition)}, c)"
         time = case_types().collections[condition.collection].time_field
         yield f"if {test.number} == {3 if positive else 0}:"
-        yield f'    times += [when(r["{time}"]) for r in {records}]'
+        # a loop: what a comprehension goes through may not assign, as the bound of a burst does that may be unknown
+        yield f"    for r in {records}:"
+        yield f'        times.append(when(r["{time}"]))'
 
 
 def _reads_records(condition: Condition) -> bool:
