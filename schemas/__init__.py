@@ -8,9 +8,13 @@ from typing import Any
 NAMES = ("case", "policy", "policy_test", "rules", "verdict")
 
 
+def schema_bytes(name: str) -> bytes:
+    """The file of the schema `name`, one of `NAMES`."""
+    return files(__name__).joinpath(f"{name}.schema.json").read_bytes()
+
+
 @cache
 def load_schema(name: str) -> dict[str, Any]:
     """The schema `name` (`case`, `policy`, `policy_test`, `rules` or `verdict`) as a dict; not to be changed."""
-    text = files(__name__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
+    schema: dict[str, Any] = json.loads(schema_bytes(name))
     return schema

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ...engine.deciding.policy import Policy
-from ...engine.language.load import load_resolved
+from ...engine.language.load import load_sources
 from ...engine.semantics.problems import CaseError
 from ..testing.model import ERROR, PolicyTest
 from .report import Coverage
@@ -12,7 +12,7 @@ from .watching import look, watch
 
 def measure(name: str, tests: Iterable[PolicyTest]) -> Coverage:
     """What these tests of the policy of that name or folder show of it; raises PolicyError."""
-    resolved, model = load_resolved(name)
+    resolved, model = load_sources(name)
     policy, watched = Policy(model), watch(resolved, model)
     valid = (dict(test.case) for test in tests if test.expected.verdict != ERROR and _is_valid(policy, test))
     look(watched, model, valid)

@@ -95,7 +95,7 @@ class _Look:
     def look(self) -> None:
         """Notes the values of the rules that have a say here: a test on something else shows nothing of them."""
         reference = self.reference
-        in_force = [rule for rule in reference.policy.rules if rule.in_force(reference.view.day)]
+        in_force = reference.policy.in_force(reference.view.day)
         having_a_say = {rule.id for rule in _having_a_say(in_force, reference.view.data)}
         for points in self.watched.rules:
             if points.rule.id in having_a_say:
@@ -181,7 +181,7 @@ class _Look:
                 self._values(otherwise.inside, [choice.otherwise], here)
 
 
-def _having_a_say(rules: list[Rule], case: Mapping[str, Any]) -> Iterable[Rule]:
+def _having_a_say(rules: Iterable[Rule], case: Mapping[str, Any]) -> Iterable[Rule]:
     """The rules that can change the answer on this case, whatever their values: those of the grounds asked for."""
     asked = case["request"].get("grounds")
     grounds = None if asked is None else {normal(ground) for ground in asked}

@@ -61,8 +61,8 @@ class CaseExplained:
         )
         yield Paragraph(self._say("legend"), aside=True)
         statuses = {rule["id"]: rule["status"] for rule in verdict.to_dict()["rules"]}
-        for rule in self.policy.model.rules:
-            if rule.in_force(view.day) and (not chosen or rule.id in chosen):
+        for rule in self.policy.model.in_force(view.day):
+            if not chosen or rule.id in chosen:
                 yield from self._rule(rule, statuses)
 
     @property

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...engine.executors.compiled.program import Source, write
-from ...engine.language.model import Ground, PolicyModel, Rule
+from ...engine.language.model import Ground, PolicyModel
 
 
 def code_of(model: PolicyModel, day: int, rules: Sequence[str]) -> str:
@@ -18,13 +18,8 @@ def code_of(model: PolicyModel, day: int, rules: Sequence[str]) -> str:
     return "\n\n\n".join(ast.unparse(node) for name, node in functions.items() if name in wanted)
 
 
-def in_force(model: PolicyModel, day: int) -> list[Rule]:
-    """The rules that exist on a day, sorted by id."""
-    return [rule for rule in model.rules if rule.in_force(day)]
-
-
 def _roots(source: Source, model: PolicyModel, day: int, rules: Sequence[str]) -> Iterator[str]:
-    for rule, written in zip(in_force(model, day), source.rules, strict=True):
+    for rule, written in zip(model.in_force(day), source.rules, strict=True):
         if rule.id in rules:
             yield from filter(None, (written.value, written.conduct))
             if isinstance(rule, Ground):

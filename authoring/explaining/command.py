@@ -17,7 +17,7 @@ from .as_html import html_lines
 from .as_markdown import markdown_lines
 from .as_text import text_lines
 from .cases import CaseExplained
-from .code import code_of, in_force
+from .code import code_of
 from .document import Document
 from .speaking import Speaker
 from .whole import Whole
@@ -75,7 +75,7 @@ class Explaining:
     def _known(self, day: int, rules: Sequence[str]) -> bool:
         """Whether the policy has rules on the day, and all of these."""
         tongue, name = Tongue(self.language), self.policy.name
-        known = [rule.id for rule in in_force(self.policy.model, day)]
+        known = [rule.id for rule in self.policy.model.in_force(day)]
         unknown = sorted(set(rules) - set(known))
         if unknown:
             self._complain(tongue.say("no_such_rule", names=", ".join(unknown), policy=name))

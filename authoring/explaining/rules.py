@@ -90,7 +90,7 @@ class Rules:
 
     def protections(self) -> list[Protection]:
         """The protections that exist on the day."""
-        return [rule for rule in self.policy.rules if isinstance(rule, Protection) and rule.in_force(self.day)]
+        return [rule for rule in self.policy.in_force(self.day) if isinstance(rule, Protection)]
 
     def evidence(self, item: Evidence) -> str:
         """One item of a rule's evidence."""
@@ -144,7 +144,7 @@ class Rules:
         else:
             grounds = [self.speaker.of(ground_name(ground)) for ground in sorted(rule.against)]
             said = [self._say("protects_grounds", grounds=self.speaker.row(grounds))]
-        exempt = [one for one in self.policy.rules if one.id in rule.exempt and one.in_force(self.day)]
+        exempt = [one for one in self.policy.in_force(self.day) if one.id in rule.exempt]
         if exempt:
             said.append(self._say("but_not", rules=self.speaker.row([self.title(one) for one in exempt])))
         return said

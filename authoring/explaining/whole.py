@@ -42,12 +42,9 @@ class Whole:
         yield Paragraph(self._say("as_on", date=day_text(self.day), **about), aside=True)
 
     def _chosen(self, chosen: Sequence[str]) -> Iterator[Block]:
-        for rule in self._in_force():
+        for rule in self.policy.in_force(self.day):
             if rule.id in chosen:
                 yield from self._rule(rule, 2)
-
-    def _in_force(self) -> list[Rule]:
-        return [rule for rule in self.policy.rules if rule.in_force(self.day)]
 
     def _rule(self, rule: Rule, level: int) -> Iterator[Block]:
         yield Heading(level, self.rules.title(rule), clean(rule.id), anchor(rule.id))
@@ -61,7 +58,7 @@ class Whole:
         yield Paragraph(self.speaker.sentence(said or self._say("all_platforms")))
         yield Paragraph(self._say("digest", digest=self.policy.digest[:_DIGEST]), aside=True)
         yield from self._guide()
-        if not self._in_force():
+        if not self.policy.in_force(self.day):
             yield Paragraph(self._say("no_such_day_rule"))
         yield from self._grounds()
         yield from self._kind(Protection, "protections")
@@ -86,7 +83,7 @@ class Whole:
         return Heading(2, self._say(name), anchor=name.replace("_", "-"))
 
     def _grounds(self) -> Iterator[Block]:
-        grounds = [rule for rule in self._in_force() if isinstance(rule, Ground)]
+        grounds = [rule for rule in self.policy.in_force(self.day) if isinstance(rule, Ground)]
         for ground in dict.fromkeys(rule.ground for rule in grounds):
             title = self._say("ground_head", ground=self.speaker.of(ground_name(ground)))
             yield Heading(2, title, clean(ground), anchor(f"of-{ground}"))
@@ -95,7 +92,7 @@ class Whole:
                     yield from self._rule(rule, 3)
 
     def _kind(self, kind: type[Rule], name: str) -> Iterator[Block]:
-        found = [rule for rule in self._in_force() if isinstance(rule, kind)]
+        found = [rule for rule in self.policy.in_force(self.day) if isinstance(rule, kind)]
         if found:
             yield self._heading(name)
         for rule in found:
@@ -136,7 +133,7 @@ class Whole:
 
     def _users(self) -> dict[str, list[str]]:
         """For each parameter what uses it."""
-        things: list[tuple[str, object]] = [(self.rules.title(rule), rule) for rule in self._in_force()]
+        things: list[tuple[str, object]] = [(self.rules.title(rule), rule) for rule in self.policy.in_force(self.day)]
         things.append((self._say("used_by_valid"), self.policy.evidence_valid))
         things.append((self._say("used_by_contact"), self.policy.communication_counts))
         users: dict[str, list[str]] = {}

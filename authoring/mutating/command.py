@@ -11,7 +11,7 @@ import click
 
 from ...engine.deciding.policy import Policy
 from ...engine.language.folder import find_folder
-from ...engine.language.load import load_resolved
+from ...engine.language.load import load_sources
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...engine.language.wording import normal
 from ...reporting.problem_text import policy_problem_lines
@@ -69,7 +69,7 @@ class Mutating:
 
     def _trial(self, name: str) -> Trial | None:
         """What came of one policy; None, said so, where there is nothing to come of it."""
-        resolved, model = load_resolved(name)
+        resolved, model = load_sources(name)
         folder = find_folder(name)
         suites, equivalents = read_suites(folder, model), read_equivalents(folder)
         tests = [test for suite in suites for test in suite.tests if test.todo is None]

@@ -101,7 +101,7 @@ class _Trial:
         table = self._tables[span]
         few_span = self._few_spans.of(one.case)
         day = self._few_spans.day(few_span)
-        numbers = {rule.id: number for number, rule in enumerate(r for r in self._few.rules if r.in_force(day))}
+        numbers = {rule.id: number for number, rule in enumerate(self._few.in_force(day))}
         anew = self._compiled.read(one.case, few_span, plain=False)
         return table.answer(_Patched(table.rules, one, anew, numbers), one.requested)
 

@@ -74,7 +74,7 @@ class Explaining:
         if not differing:
             return ()
         reference = Reference(self._model, CaseView(dict(result.test.case)))
-        rules = {rule.id: rule for rule in self._model.rules if rule.in_force(reference.view.day)}
+        rules = {rule.id: rule for rule in self._model.in_force(reference.view.day)}
         found: list[Because] = []
         for name, (expected, got) in differing.items():
             if name in rules:

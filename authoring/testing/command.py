@@ -11,7 +11,7 @@ import click
 
 from ...engine.deciding.policy import Policy, load_policy
 from ...engine.language.folder import find_folder
-from ...engine.language.load import load_resolved
+from ...engine.language.load import load_sources
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue, clean
@@ -166,7 +166,7 @@ def _explained(name: str, results: tuple[Result, ...]) -> tuple[Result, ...]:
         return results
     from .because import Explaining  # what passes need not wait for it
 
-    explaining = Explaining(*load_resolved(name))
+    explaining = Explaining(*load_sources(name))
     return tuple(
         attrs.evolve(result, because=explaining.because(result)) if result.status == "failed" else result
         for result in results

@@ -49,7 +49,7 @@ def executor(engine: str, model: PolicyModel, spans: Spans) -> Executor:
         from ..executors.rete.rete import Rete  # it is not on the way to an ordinary answer
 
         rete = Rete(model)
-        return rete if engine == RETE else Both(model, Compiled(model, spans), rete)
+        return rete if engine == RETE else Both(model, spans, Compiled(model, spans), rete)
     raise ValueError(f"unknown engine {engine!r}; there are {', '.join(ENGINES)}")
 
 
@@ -58,14 +58,14 @@ class Both:
     """Decides with two executors, and refuses to answer where they do not say the same of every rule."""
 
     model: PolicyModel
+    spans: Spans
     first: Executor
     second: Executor
 
     def read(self, case: dict[str, Any], span: int, *, plain: bool) -> Reading:
         """Starts on a case of that span of days. Raises EnginesDisagree."""
         first, second = self.first.read(case, span, plain=plain), self.second.read(case, span, plain=plain)
-        day = Spans(self.model).day(span)
-        rules = [rule for rule in self.model.rules if rule.in_force(day)]
+        rules = self.model.in_force(self.spans.day(span))
         differing = [r.id for n, r in enumerate(rules) if _said(first, n, r) != _said(second, n, r)]
         if differing:
             raise EnginesDisagree(differing)

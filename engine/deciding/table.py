@@ -65,9 +65,10 @@ class Table:
     """The verdict table of a policy's rules on a day (days since 1970-01-01)."""
 
     def __init__(self, policy: PolicyModel, day: int) -> None:
-        self.rules = tuple(rule for rule in policy.rules if rule.in_force(day))
+        self.rules = policy.in_force(day)
         self.numbers = numbers = {rule.id: number for number, rule in enumerate(self.rules)}
         guards = [(number, rule) for number, rule in enumerate(self.rules) if isinstance(rule, Protection)]
+        self._unconsidered = dict.fromkeys(numbers, NOT_CONSIDERED)
         self._guards = tuple((number, rule.id) for number, rule in guards)
         self._procedures = tuple((n, rule.id) for n, rule in enumerate(self.rules) if isinstance(rule, Procedure))
         self.required = tuple(rule for rule in self.rules if isinstance(rule, Procedure) and not rule.on_request)
@@ -87,7 +88,7 @@ class Table:
     def answer(self, reading: Reading, requested: Sequence[str] | None) -> tuple[Outcome, dict[str, str]]:
         """The outcome and the rules' statuses; `requested` are the request's grounds, None where it names none."""
         value = reading.value
-        statuses = {rule.id: NOT_CONSIDERED for rule in self.rules}
+        statuses = self._unconsidered.copy()
         raised: set[int] = set()
         for number, name in self._guards:
             found = value(number)

@@ -148,8 +148,7 @@ class ReferenceExecutor:
     def read(self, case: dict[str, Any], span: int, *, plain: bool) -> "ReferenceReading":
         """Starts on a valid case, which is not changed."""
         view = CaseView(case)
-        rules = tuple(rule for rule in self.model.rules if rule.in_force(view.day))
-        return ReferenceReading(Reference(self.model, view), rules)
+        return ReferenceReading(Reference(self.model, view), self.model.in_force(view.day))
 
 
 @attrs.frozen(eq=False)

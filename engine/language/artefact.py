@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...schemas import NAMES, load_schema
+from ...schemas import NAMES, schema_bytes
 from ...version import __version__
 from .document import Document, problem_at
 from .folder import Folder, read_folder, shipped_folder, shipped_names
@@ -131,5 +131,5 @@ def _refused(path: Path, code: str, hint: str | None, **values: object) -> Polic
 @cache
 def _schemas() -> str:
     """The digest of what rules are checked against: another one may mean another policy."""
-    text = json.dumps([load_schema(name) for name in NAMES], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    # of the files as they are: every start of a program that loads an artefact waits for this
+    return hashlib.sha256(b"\0".join(schema_bytes(name) for name in NAMES)).hexdigest()

@@ -20,12 +20,7 @@ from .yaml_reader import read_yaml
 
 def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
     """The policy of a shipped name or a folder, checked; raises PolicyError with all its problems."""
-    return _artefact(policy) or _shipped(policy) or _loaded(policy)[1]
-
-
-def load_sources(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
-    """The policy read from its YAML, never from an artefact, with every piece's place in it; raises PolicyError."""
-    return _loaded(policy)
+    return _artefact(policy) or _shipped(policy) or load_sources(policy)[1]
 
 
 def build_artefact(policy: str | os.PathLike[str], *, shipped: bool = False) -> tuple[PolicyModel, bytes]:
@@ -33,16 +28,8 @@ def build_artefact(policy: str | os.PathLike[str], *, shipped: bool = False) -> 
 
     `shipped`: for our own package, where it stands for the policy of that name as long as its files are the same.
     """
-    resolved, model = _loaded(policy)
+    resolved, model = load_sources(policy)
     return model, frozen(resolved, model.digest, shipped_sources() if shipped else "")
-
-
-def load_resolved(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
-    """The policy with what it was read from, every piece at its place in the text; raises PolicyError.
-
-    It reads the YAML also of a policy that has an artefact, since that only knows where each rule begins.
-    """
-    return _loaded(policy)
 
 
 def _shipped(policy: str | os.PathLike[str]) -> PolicyModel | None:
@@ -66,7 +53,11 @@ def _checked(resolved: Resolved, digest: str) -> PolicyModel | None:
     return None if problems or model.digest != digest else model
 
 
-def _loaded(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
+def load_sources(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
+    """The policy with what it was read from, every piece at its place in the text; raises PolicyError.
+
+    It reads the YAML also of a policy that has an artefact, since that only knows where each rule begins.
+    """
     problems: list[PolicyProblem] = []
     resolved = resolve(policy, problems.append)
     model = _read(resolved, problems) if resolved is not None else None

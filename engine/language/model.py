@@ -316,6 +316,10 @@ class PolicyModel:
         """The ground rules, sorted by id."""
         return tuple(rule for rule in self.rules if isinstance(rule, Ground))
 
+    def in_force(self, day: int) -> tuple[Rule, ...]:
+        """The rules that exist on that day (days since 1970-01-01), sorted by id: executors number them so."""
+        return tuple(rule for rule in self.rules if rule.in_force(day))
+
     def changes(self) -> tuple[int, ...]:
         """The days (since 1970-01-01) on which a rule comes into force or ends, or a parameter changes; sorted."""
         days = {day for rule in self.rules for day in (rule.since, rule.until)}

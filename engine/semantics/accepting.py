@@ -52,7 +52,7 @@ def read_accepted(text: object, platforms: tuple[str, ...] | None) -> dict[str, 
         case: dict[str, Any] = json.loads(text)
         found = _recognised(case, platforms)
         # of a key that stands twice one member is lost, and its colon with it
-        return case if found is not None and found.colons == text.count(":") else None
+        return case if found is not None and _colons(found) == text.count(":") else None
     except Exception:  # not JSON, or one of the reasons above
         return None
 
@@ -62,7 +62,8 @@ def _recognised(case: Any, platforms: tuple[str, ...] | None) -> Found | None:
     found = Found()
     if not recogniser()((case,), found) or (found.extensions and not _plain(found)):
         return None
-    if sum(map(len, found.texts)) > MAX_BYTES:  # one long text may stand in many places
+    found.characters = sum(map(len, found.texts))
+    if found.characters > MAX_BYTES:  # one long text may stand in many places
         return None
     times, texts = "\n".join(found.times), "".join(found.texts)
     # times that are checked as one text: one with a line break in it must not pass for two
@@ -77,10 +78,12 @@ def _recognised(case: Any, platforms: tuple[str, ...] | None) -> Found | None:
         return None
     if platforms is not None and case["platform"] not in platforms:
         return None
-    # each key has a colon after it; else they stand in texts only, and none in the words of the schema
-    found.colons = found.keys + times.count(":") + texts.count(":")
-    found.characters = len(texts)
     return found
+
+
+def _colons(found: Found) -> int:
+    """The colons of the case as JSON: one after each key, else in texts and times only, none in the schema's words."""
+    return found.keys + "".join(found.times).count(":") + "".join(found.texts).count(":")
 
 
 def _largest(found: Found) -> int:

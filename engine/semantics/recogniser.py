@@ -38,8 +38,8 @@ class Found:
 
     `texts` are all texts but times and the words of an enum; `ids` those of the records, a list for each collection
     that has any; `owners` the buyers that the request and the records name. Both are among the texts, too. `keys`
-    counts the members of all objects, `items` those of all arrays that hold no records. What then follows from these:
-    `characters` in all texts, and the `colons` that the case has when written as JSON.
+    counts the members of all objects, `items` those of all arrays that hold no records; `characters`, those of all
+    texts, is for the caller to fill in.
     """
 
     texts: list[str] = attrs.field(factory=list)
@@ -50,7 +50,6 @@ class Found:
     keys: int = 0
     items: int = 0
     characters: int = 0
-    colons: int = 0
 
 
 Recogniser = Callable[[tuple[object, ...], Found], bool]

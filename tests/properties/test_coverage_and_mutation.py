@@ -13,7 +13,7 @@ from fairblock.authoring.coverage.report import Coverage, coverage_lines
 from fairblock.authoring.coverage.watching import look, watch
 from fairblock.authoring.mutating.mutants import Breeding
 from fairblock.engine.deciding.policy import Policy
-from fairblock.engine.language.load import load_resolved
+from fairblock.engine.language.load import load_sources
 from fairblock.engine.language.model import Ground
 
 GENERATING = Path(__file__).resolve().parents[1] / "generating"
@@ -42,7 +42,7 @@ def written(seed, folder):
 def test_what_is_seen_is_what_can_be(seed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("watched") / "policy"
     policy = written(seed, folder)
-    resolved, model = load_resolved(str(folder))
+    resolved, model = load_sources(str(folder))
     decider, watched = Policy(model), watch(resolved, model)
     dice = Random(seed)
     for _ in range(8):
@@ -61,7 +61,7 @@ def test_what_is_seen_is_what_can_be(seed, tmp_path_factory):
 def test_a_mutant_is_a_policy_that_answers(seed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("watched") / "policy"
     policy = written(seed, folder)
-    resolved, model = load_resolved(str(folder))
+    resolved, model = load_sources(str(folder))
     dice = Random(seed)
     mutants = list(Breeding(resolved, model).mutants())
     assert len({one.id for one in mutants}) == len(mutants)

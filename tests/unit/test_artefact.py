@@ -11,7 +11,7 @@ import fairblock
 from fairblock import PolicyError, load_policy
 from fairblock.engine.language import artefact
 from fairblock.engine.language.folder import shipped_names
-from fairblock.engine.language.load import _loaded, build_artefact, load_model
+from fairblock.engine.language.load import build_artefact, load_model, load_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "tests" / "conformance").glob("*.json"))
@@ -49,7 +49,7 @@ def signed(path, **changes):
 
 
 def test_it_decides_as_the_folder_does(built):
-    one, other = load_policy(built), fairblock.Policy(_loaded("kuaishou")[1])
+    one, other = load_policy(built), fairblock.Policy(load_sources("kuaishou")[1])
     assert (one.name, one.version, one.digest) == (other.name, other.version, other.digest)
     decided = 0
     for path in CASES:
@@ -64,7 +64,7 @@ def test_it_decides_as_the_folder_does(built):
 
 def test_rules_keep_their_place_in_their_file(built):
     rules = {rule.id: rule for rule in load_model(built).rules}
-    source = {rule.id: rule for rule in _loaded("kuaishou")[1].rules}
+    source = {rule.id: rule for rule in load_sources("kuaishou")[1].rules}
     assert {name: (rule.file, rule.mark.line) for name, rule in rules.items()} == {
         name: (rule.file, rule.mark.line) for name, rule in source.items()
     }
@@ -168,6 +168,8 @@ def test_the_shipped_ones_are_fresh(name):
 def test_a_shipped_one_that_does_not_fit_its_files_is_not_used(monkeypatch):
     monkeypatch.setattr("fairblock.engine.language.load.shipped_sources", lambda: "other files")
     read = []
-    monkeypatch.setattr("fairblock.engine.language.load._loaded", lambda policy: read.append(policy) or _loaded(policy))
+    monkeypatch.setattr(
+        "fairblock.engine.language.load.load_sources", lambda policy: read.append(policy) or load_sources(policy)
+    )
     assert load_model("kuaishou").name == "kuaishou"
     assert read == ["kuaishou"]

@@ -10,7 +10,7 @@ from fairblock.authoring.coverage.report import Share, coverage_lines, text_of
 from fairblock.authoring.testing.reading import read_suites
 from fairblock.authoring.testing.running import selected
 from fairblock.engine.language.folder import find_folder
-from fairblock.engine.language.load import load_resolved
+from fairblock.engine.language.load import load_sources
 
 MANIFEST = """\
 policy: tiny
@@ -39,7 +39,7 @@ def seen(tmp_path):
         (folder / "tests" / "case.json").write_text(CASE)
         tests = "".join(f"  - {{name: t{n}, expect: {{verdict: deny}}, {one}}}\n" for n, one in enumerate(changes))
         (folder / "tests" / "all.yaml").write_text(f"suite: s\nbase: case.json\ntests:\n{tests}")
-        model = load_resolved(str(folder))[1]
+        model = load_sources(str(folder))[1]
         return measure(str(folder), selected(read_suites(find_folder(str(folder)), model)))
 
     return made
@@ -195,7 +195,7 @@ def test_a_percentage_is_never_rounded_up():
 
 @pytest.mark.parametrize("name", ["base", "kuaishou"])
 def test_the_shipped_policies_are_covered_whole(name):
-    model = load_resolved(name)[1]
+    model = load_sources(name)[1]
     coverage = measure(name, selected(read_suites(find_folder(name), model)))
     assert not list(coverage.gaps())
     assert coverage.total.of > 300

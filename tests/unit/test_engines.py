@@ -50,12 +50,12 @@ def test_an_unknown_engine_is_a_value_error():
 @pytest.mark.parametrize("wrong", ["result", "conduct"])
 def test_where_two_disagree_there_is_no_answer(wrong):
     spans = Spans(MODEL)
-    both = Both(MODEL, Compiled(MODEL, spans), Wrong(wrong, "malicious_order.unpaid_hoarding"))
+    both = Both(MODEL, spans, Compiled(MODEL, spans), Wrong(wrong, "malicious_order.unpaid_hoarding"))
     with pytest.raises(EnginesDisagree) as caught:
         both.read(CASE, 0, plain=False)
     assert "malicious_order.unpaid_hoarding" in caught.value.rules
     assert "malicious_order.unpaid_hoarding" in caught.value.text.zh
-    agreeing = Both(MODEL, Compiled(MODEL, spans), ReferenceExecutor(MODEL))
+    agreeing = Both(MODEL, spans, Compiled(MODEL, spans), ReferenceExecutor(MODEL))
     assert agreeing.read(CASE, 0, plain=False).result(0) == ReferenceExecutor(MODEL).read(CASE, 0, plain=False).result(
         0
     )

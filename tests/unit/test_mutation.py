@@ -16,7 +16,7 @@ from fairblock.authoring.testing.reading import read_suites
 from fairblock.authoring.testing.running import run_test, selected
 from fairblock.engine.deciding.policy import Policy
 from fairblock.engine.language.folder import find_folder
-from fairblock.engine.language.load import load_resolved
+from fairblock.engine.language.load import load_sources
 from fairblock.engine.language.yaml_reader import read_yaml
 
 MANIFEST = """\
@@ -59,7 +59,7 @@ def tiny(tmp_path):
         (folder / "tests" / "case.json").write_text(CASE)
         lines = "".join(f"  - {{name: t{n}, {one}}}\n" for n, one in enumerate(tests))
         (folder / "tests" / "all.yaml").write_text(f"suite: s\nbase: case.json\ntests:\n{lines}")
-        resolved, model = load_resolved(str(folder))
+        resolved, model = load_sources(str(folder))
         suites = read_suites(find_folder(str(folder)), model)
         return Breeding(resolved, model), Judge(model, selected(suites)), suites
 
@@ -176,7 +176,7 @@ def test_no_case_shows_what_changes_nothing(tiny):
 
 def test_patched_answers_are_those_of_the_whole_policy():
     """Only the changed rules are decided anew; the answer must be that of the mutant decided as a whole."""
-    resolved, model = load_resolved("base")
+    resolved, model = load_sources("base")
     tests = selected(read_suites(find_folder("base"), model))[::29]
     judge = Judge(model, tests)
     for mutant in list(Breeding(resolved, model).mutants())[::23]:
@@ -189,7 +189,7 @@ def test_patched_answers_are_those_of_the_whole_policy():
 
 def test_every_mutant_has_a_name_of_its_own():
     for name in ("base", "kuaishou"):
-        names = [one.id for one in Breeding(*load_resolved(name)).mutants()]
+        names = [one.id for one in Breeding(*load_sources(name)).mutants()]
         assert len(names) == len(set(names)) > 300
 
 

@@ -66,7 +66,7 @@ def write(model: PolicyModel, day: int) -> Source:
 
     valid = predicate("evidence_valid", model.evidence_valid, "evidence")
     counts = predicate("communication_counts", model.communication_counts, "communications")
-    written = tuple(rules.write(rule) for rule in model.rules if rule.in_force(day))
+    written = tuple(map(rules.write, model.in_force(day)))
     code = "\n\n\n".join(module.functions) + "\n"
     return Source(code, written, len(selections.numbers), valid, counts)
 
@@ -76,7 +76,6 @@ def build(model: PolicyModel, day: int) -> Program:
     source = write(model, day)
     names: dict[str, Any] = {"__builtins__": {}, "__name__": "fairblock.compiled"} | NAMES
     exec(compile(source.code, f"<fairblock {model.digest[:19]}>", "exec"), names)
-    in_force = [rule for rule in model.rules if rule.in_force(day)]
     programs = tuple(
         RuleProgram(
             rule,
@@ -85,7 +84,7 @@ def build(model: PolicyModel, day: int) -> Program:
             *_communication(rule, day),
             tuple((collection, number, names[name]) for collection, number, name in one.selections),
         )
-        for rule, one in zip(in_force, source.rules, strict=True)
+        for rule, one in zip(model.in_force(day), source.rules, strict=True)
     )
     return Program(
         programs,
