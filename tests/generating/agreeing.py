@@ -4,7 +4,6 @@
 """
 
 import argparse
-import importlib.util
 import itertools
 import sys
 import tempfile
@@ -12,8 +11,10 @@ from collections.abc import Iterator
 from multiprocessing import Pool
 from pathlib import Path
 from random import Random
-from types import ModuleType
 from typing import Any
+
+import cases
+import policies
 
 import fairblock
 from fairblock.engine.deciding.table import Table
@@ -24,19 +25,6 @@ from fairblock.engine.semantics.accepting import accepted
 from fairblock.engine.semantics.spans import Spans
 
 CASES = 12  # of one policy
-
-
-def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"generating_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-policies, cases = _load("policies"), _load("cases")
 
 
 def all_of(reading: Any, table: Table, requested: Any) -> dict[str, Any]:

@@ -5,29 +5,18 @@ import copy
 import datetime
 import decimal
 import enum
-import importlib.util
 import json
 import math
-import sys
 import types
 from pathlib import Path
 
+import kuaishou_cases as k
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import fairblock
 
-
-def _load(name: str):
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-k = _load("kuaishou_cases")
 POLICY = fairblock.load_policy("kuaishou")
 CODES = {
     "case.json", "case.schema", "case.time", "case.number", "case.duplicate_id", "case.another_buyer",

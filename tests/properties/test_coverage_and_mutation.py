@@ -1,10 +1,9 @@
 """Every policy can be watched and changed: what is seen is what can be, and a mutant is a policy that answers."""
 
-import importlib.util
-import sys
-from pathlib import Path
 from random import Random
 
+import policies
+from cases import random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,19 +14,6 @@ from fairblock.authoring.mutating.mutants import Breeding
 from fairblock.engine.deciding.policy import Policy
 from fairblock.engine.language.load import load_sources
 from fairblock.engine.language.model import Ground
-
-GENERATING = Path(__file__).resolve().parents[1] / "generating"
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(f"generating_{name}", GENERATING / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-random_case, policies = load("cases").random_case, load("policies")
 
 
 def written(seed, folder):

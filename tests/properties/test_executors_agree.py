@@ -1,25 +1,10 @@
 """The compiled executor says what the reference executor says: of every rule, and of the case."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
+import agreeing
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-PATH = Path(__file__).resolve().parents[1] / "generating" / "agreeing.py"
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("generating_agreeing", PATH)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-agreeing = load()
 POLICIES = 35
 PARTS = 5  # so that they are shared out among processes: 35 * 5 * 12 = 2,100 pairs
 

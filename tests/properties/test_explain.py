@@ -1,13 +1,12 @@
 """Every policy can be explained, and what is said of a case agrees with what is decided."""
 
-import importlib.util
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 from random import Random
 
 import click
+import policies
 import pytest
+from cases import random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,18 +21,6 @@ from fairblock.authoring.explaining.whole import Whole
 from fairblock.engine.deciding.policy import load_policy
 from fairblock.engine.language.moments import parse_date
 
-GENERATING = Path(__file__).resolve().parents[1] / "generating"
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(f"generating_{name}", GENERATING / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-random_case, policies = load("cases").random_case, load("policies")
 random_policy, write_policy = policies.random_policy, policies.write_policy
 DAYS = [parse_date(day) for day in ("2024-12-31", "2026-06-30", "2026-07-01", "2027-06-01")]
 VOID = {"meta", "!doctype"}

@@ -1,12 +1,12 @@
 """The canonical form of random policies in random layouts: the same data and digest, all comments, one form."""
 
-import importlib.util
-import sys
 from collections import Counter
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import layouts
+import policies
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,19 +17,7 @@ from fairblock.authoring.formatting.scalars import text_of
 from fairblock.engine.language.load import load_model
 from fairblock.engine.language.yaml_reader import read_pieces, read_yaml
 
-GENERATING = Path(__file__).resolve().parents[1] / "generating"
 SEEDS = st.integers(0, 2**32)
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(f"generating_{name}", GENERATING / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-layouts, policies = load("layouts"), load("policies")
 
 
 def formatted(text):

@@ -1,12 +1,12 @@
 """On random policies lints never fail, and what they say cannot be never is, in any case that is tried."""
 
-import importlib.util
 import itertools
-import sys
 import tempfile
 from pathlib import Path
 from random import Random
 
+import cases
+import policies
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,18 +23,6 @@ from fairblock.engine.semantics.spans import Spans
 from fairblock.engine.semantics.truth import Truth
 
 SEEDS = 160
-GENERATING = Path(__file__).resolve().parents[1] / "generating"
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(f"lints_{name}", GENERATING / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-policies, cases = load("policies"), load("cases")
 
 
 def beside_each_other(model):

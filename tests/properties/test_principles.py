@@ -5,27 +5,16 @@ speaks for the buyer never helps the one who blocks, and what is no fact of the 
 """
 
 import copy
-import importlib.util
 import json
-import sys
 from pathlib import Path
 
+import kuaishou_cases as k
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import fairblock
 
-
-def _load(name: str):
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-k = _load("kuaishou_cases")
 DAY, HOUR, TICK = k.DAY, k.HOUR, k.TICK
 POLICY = fairblock.load_policy("kuaishou")
 RANK = {"deny": 0, "needs-communication": 1, "allow": 2}

@@ -13,6 +13,9 @@ from pathlib import Path
 from random import Random
 
 import attrs
+import cases
+import kuaishou_cases as shop
+import policies
 import pytest
 
 import fairblock
@@ -45,9 +48,7 @@ def load(path: Path):
     return module
 
 
-policies, cases = (load(ROOT / "tests" / "generating" / f"{name}.py") for name in ("policies", "cases"))
 semantics = load(ROOT / "tests" / "unit" / "test_semantics.py")
-shop = load(ROOT / "tests" / "properties" / "kuaishou_cases.py")
 
 
 def expected(model, case: dict) -> dict:

@@ -3,32 +3,20 @@
 `tests/generating/oracle.py` was written from the contract alone, by somebody who had not seen the engine.
 """
 
-import importlib.util
 import os
-import sys
 import unicodedata
 from datetime import datetime
-from pathlib import Path
 from random import Random
 
+import cases
+import oracle
+import policies
 import pytest
 
 import fairblock
 
-GENERATING = Path(__file__).resolve().parents[1] / "generating"
 SEEDS = 60 if os.environ.get("HYPOTHESIS_PROFILE") == "quick" else 400
 CASES = 6
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(f"generating_{name}", GENERATING / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-policies, cases, oracle = map(load, ("policies", "cases", "oracle"))
 
 
 def nfc(text):

@@ -5,15 +5,17 @@ over random valid cases, and over far more cases with something wrong in them. W
 accepted must be one of the few things that `left_to_the_slow` names.
 """
 
-import importlib.util
 import json
 import math
 import re
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
 
+import broken_cases
+import cases
+import kuaishou_cases as kuaishou
+import policies
 import pytest
 
 from fairblock.engine.semantics import accepting, recogniser
@@ -27,16 +29,6 @@ TESTS = Path(__file__).resolve().parents[1]
 PLATFORMS = [None, ("kuaishou",), ("taobao", "kuaishou"), ("taobao",), ()]
 
 
-def load(name):
-    spec = importlib.util.spec_from_file_location(f"agreeing_{Path(name).stem}", TESTS / name)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-kuaishou = load("properties/kuaishou_cases.py")
-cases, policies, broken_cases = (load(f"generating/{name}.py") for name in ("cases", "policies", "broken_cases"))
 ALLOWED = [kuaishou.case(name, way) for name, way in kuaishou.WAYS]
 FULL = broken_cases.full_case()
 

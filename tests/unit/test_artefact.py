@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from random import Random
 
+import policies
 import pytest
 
 import fairblock
@@ -15,17 +16,6 @@ from fairblock.engine.language.load import build_artefact, load_model, load_sour
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "tests" / "conformance").glob("*.json"))
-
-
-def load(name):
-    import importlib.util
-    import sys
-
-    spec = importlib.util.spec_from_file_location(f"generating_{name}", ROOT / "tests" / "generating" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +61,6 @@ def test_rules_keep_their_place_in_their_file(built):
 
 
 def test_any_policy_comes_back_as_it_was(tmp_path):
-    policies = load("policies")
     for seed in range(60):
         folder = tmp_path / str(seed)
         policies.write_policy(policies.random_policy(Random(seed)), folder)

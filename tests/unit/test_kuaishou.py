@@ -1,19 +1,18 @@
 """The shipped policies, held against the tables of the domain page: every rule, protection and procedure.
 
-The numbers stand here and in tests/properties/kuaishou_cases.py, not in what is tested.
+The numbers stand here and in tests/generating/kuaishou_cases.py, not in what is tested.
 """
 
 import copy
-import importlib.util
 import itertools
 import json
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import kuaishou_cases as k
 import pytest
 from ruamel.yaml import YAML
 
@@ -22,15 +21,6 @@ import fairblock
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _load(name: str):
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "properties" / f"{name}.py")
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-k = _load("kuaishou_cases")
 DAY, HOUR, TICK = k.DAY, k.HOUR, k.TICK
 RULES, WAYS, URGENT = k.RULES, k.WAYS, k.URGENT
 POLICY = fairblock.load_policy("kuaishou")
