@@ -44,6 +44,8 @@ class Field:
     minimum: int | None = None
     maximum: int | None = None
     pattern: str | None = None
+    shortest: int = 0
+    longest: int = 2**53 - 1
 
     def value_title(self, value: str) -> Text:
         """What people call one of an enum's values: its description lists `value 中文，` and `value = English,`.
@@ -143,7 +145,8 @@ def case_types() -> CaseTypes:
             return Field(TIME, **common)
         if "enum" in part:
             return Field(ENUM, values=tuple(part["enum"]), **common)
-        return Field(TEXT, pattern=part.get("pattern"), **common)
+        sizes = {"shortest": part.get("minLength", 0), "longest": part.get("maxLength", 2**53 - 1)}
+        return Field(TEXT, pattern=part.get("pattern"), **sizes, **common)
 
     root = build(schema)
     fields = dict(root.fields)

@@ -1,0 +1,1 @@
+"""What a policy can never do, or does in vain: `fairblock analyze`."""

@@ -1,0 +1,1 @@
+"""Claims about a policy, and the laws of the engine, proven or refuted: `fairblock prove`."""

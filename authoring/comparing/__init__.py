@@ -1,0 +1,1 @@
+"""What has changed in meaning from one policy to another: `fairblock diff`."""

@@ -1,0 +1,1 @@
+"""Proofs: what a policy can and cannot do, over all cases. Needs the extra `analysis` (z3)."""

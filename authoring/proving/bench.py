@@ -1,0 +1,113 @@
+"""An open case with one or more policies read in it, and a solver: what every question starts from."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from ...engine.language.model import Condition, Ground, PolicyModel, Rule
+from ...engine.language.moments import DAY
+from .logic import FOUND, Formula, Solver, summed
+from .reading import Reading
+from .sizes import Reach
+from .symbols import FIRST_TIME, LAST_TIME, Symbols
+from .texts import Texts
+from .witness import Case, Writer
+
+MILLISECONDS = 20_000  # for one search
+_NOON = DAY // 2
+_FEW = (4, 8, 16, 32, 64, 128, 512)  # records that a case has at most, tried one after the other
+
+
+@attrs.frozen
+class Span:
+    """Days (since 1970-01-01) from `since` until before `until` on which no policy in question changes."""
+
+    since: int | None
+    until: int | None
+
+    @property
+    def day(self) -> int:
+        """One of its days: today's if you like, any does."""
+        if self.since is not None:
+            return self.since
+        return self.until - 1 if self.until is not None else 20_454  # 2026-01-01
+
+    @property
+    def moments(self) -> tuple[int, int]:
+        """Its microseconds, from the first until before the second."""
+        since = FIRST_TIME + 4000 * DAY if self.since is None else self.since * DAY
+        return since, LAST_TIME if self.until is None else self.until * DAY
+
+
+def spans(*policies: PolicyModel) -> list[Span]:
+    """The spans in which none of some policies changes, from the first."""
+    days: list[int | None] = sorted({day for policy in policies for day in policy.changes()})  # type: ignore[assignment]
+    edges = [None, *days, None]
+    return [Span(since, until) for since, until in pairwise(edges)]
+
+
+class Bench:
+    """An open case large enough for some rules, and what is asked of it."""
+
+    def __init__(
+        self,
+        span: Span,
+        read: Sequence[tuple[PolicyModel, Iterable[Rule]]],
+        extra: Iterable[Condition] = (),
+        milliseconds: int = MILLISECONDS,
+        cases: int = 1,
+    ) -> None:
+        texts = Texts()
+        reach = Reach(texts, span.day)
+        for policy, rules in read:
+            reach.add(policy, rules, extra)
+        self.span = span
+        self.sizes = reach.sizes()
+        self.cases = [Symbols(f"c{number}", texts, self.sizes, span.moments) for number in range(cases)]
+        self._given: list[Formula] = []
+        if not reach.reads_moments():  # then it does not matter when: only how long ago
+            self._given += [case.as_of == span.day * DAY + _NOON for case in self.cases]
+        self._milliseconds = milliseconds
+        self._solver: Solver | None = None
+        self._seen = [0] * cases
+
+    def reading(self, policy: PolicyModel, number: int = 0, instead: dict[str, Any] | None = None) -> Reading:
+        """A policy read in one of the cases."""
+        return Reading(policy, self.cases[number], self.span.day, instead)
+
+    def search(self, *wanted: Formula) -> str:
+        """FOUND, NONE or OPEN: whether there is a case (or there are cases) for which all that is wanted holds."""
+        for number, case in enumerate(self.cases):
+            self._given += case.given[self._seen[number] :]
+            self._seen[number] = len(case.given)
+        if self._solver is None:
+            self._solver = Solver(self._given, self._milliseconds)
+        return self._solver.search(*wanted)
+
+    def search_small(self, *wanted: Formula) -> str:
+        """The same; where there is a case, one of few records is found."""
+        found = self.search(*wanted)
+        if found != FOUND:
+            return found
+        for most in _FEW:
+            few = [summed(case.many(name, number) for name, number in list(case.counts)) <= most for case in self.cases]
+            if self.search(*wanted, *few) == FOUND:
+                return FOUND
+        return self.search(*wanted)
+
+    @property
+    def why(self) -> str:
+        """Why the last search was OPEN."""
+        return self._solver.why if self._solver else ""
+
+    def case(self, number: int = 0) -> Case:
+        """What was found, as a real case."""
+        assert self._solver is not None
+        return Writer(self.cases[number], self._solver).write()
+
+
+def ground_rules(rules: Iterable[Rule]) -> list[Ground]:
+    """The ground rules among some rules."""
+    return [rule for rule in rules if isinstance(rule, Ground)]
