@@ -2,6 +2,7 @@
 
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
+from .proof_words import PROOF_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
 
 OUTCOME = {
@@ -372,3 +373,4 @@ WORDS: dict[str, Text] = {
     ),
 }
 WORDS |= SCAFFOLD_WORDS
+WORDS |= PROOF_WORDS

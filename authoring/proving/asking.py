@@ -1,40 +1,15 @@
 """Asks whether there is a case of some kind, and lets the engine itself decide the case that is found."""
 
 from collections.abc import Callable
-from typing import Any
-
-import attrs
 
 from ...engine.semantics.problems import CaseError
+from .answers import FOUND, OPEN, Answer, Case
 from .bench import Bench
-from .logic import FOUND, NONE, OPEN, Formula
+from .logic import Formula
 from .shrinking import smallest
-from .witness import Case, NotWritten
+from .witness import NotWritten
 
 Holds = Callable[..., bool]  # what the engine says of a case, or of several
-
-
-@attrs.frozen
-class Answer:
-    """FOUND with cases that show it, NONE where there is no such case within the bound, OPEN where it is not known."""
-
-    kind: str
-    cases: tuple[Case, ...] = ()
-    why: str = ""
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a case."""
-        return self.kind == FOUND
-
-    @property
-    def none(self) -> bool:
-        """Whether it is proven that there is none."""
-        return self.kind == NONE
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as it goes from process to process."""
-        return attrs.asdict(self, recurse=False)
 
 
 class Disagreement(Exception):

@@ -1,51 +1,22 @@
 """An open case with one or more policies read in it, and a solver: what every question starts from."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Any
-
-import attrs
 
 from ...engine.language.model import Condition, Ground, PolicyModel, Rule
 from ...engine.language.moments import DAY
-from .logic import FOUND, Formula, Solver, summed
+from .answers import FOUND, Case
+from .logic import Formula, Solver, summed
 from .reading import Reading
 from .sizes import Reach
-from .symbols import FIRST_TIME, LAST_TIME, Symbols
+from .spans import Span
+from .symbols import Symbols
 from .texts import Texts
-from .witness import Case, Writer
+from .witness import Writer
 
 MILLISECONDS = 20_000  # for one search
 _NOON = DAY // 2
 _FEW = (4, 8, 16, 32, 64, 128, 512)  # records that a case has at most, tried one after the other
-
-
-@attrs.frozen
-class Span:
-    """Days (since 1970-01-01) from `since` until before `until` on which no policy in question changes."""
-
-    since: int | None
-    until: int | None
-
-    @property
-    def day(self) -> int:
-        """One of its days: today's if you like, any does."""
-        if self.since is not None:
-            return self.since
-        return self.until - 1 if self.until is not None else 20_454  # 2026-01-01
-
-    @property
-    def moments(self) -> tuple[int, int]:
-        """Its microseconds, from the first until before the second."""
-        since = FIRST_TIME + 4000 * DAY if self.since is None else self.since * DAY
-        return since, LAST_TIME if self.until is None else self.until * DAY
-
-
-def spans(*policies: PolicyModel) -> list[Span]:
-    """The spans in which none of some policies changes, from the first."""
-    days: list[int | None] = sorted({day for policy in policies for day in policy.changes()})  # type: ignore[assignment]
-    edges = [None, *days, None]
-    return [Span(since, until) for since, until in pairwise(edges)]
 
 
 class Bench:

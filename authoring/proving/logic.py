@@ -10,6 +10,8 @@ from typing import Any
 import attrs
 import z3
 
+from .answers import FOUND, NONE, OPEN
+
 Formula = Any
 Term = Any
 
@@ -168,8 +170,6 @@ def any_of(parts: Iterable[Tri]) -> Tri:
 
 
 # --- solving ------------------------------------------------------------------------------------------
-
-FOUND, NONE, OPEN = "found", "none", "open"  # a case, no case at all, not known
 
 
 class Solver:

@@ -10,7 +10,7 @@ from ...engine.language.document import Pointer
 from ...engine.language.moments import DAY, SECOND, format_time, parse_time
 from ...engine.language.types import case_types
 from ...engine.semantics.problems import CaseError
-from .witness import Case
+from .answers import Case
 
 Edit = Callable[[Case], Case]
 _TRIES = 4_000  # decisions, at some fifty microseconds each
@@ -38,7 +38,7 @@ def smallest(cases: tuple[Case, ...], holds: Callable[..., bool]) -> tuple[Case,
     progress = True
     while progress and left > 0:
         progress = False
-        for edits in (_parts, _records, _merged, _fields, _rounded, _named):
+        for edits in (_named, _parts, _columns, _merged, _records, _fields, _rounded):
             tried: set[str] = set()
             again = True
             while again and left > 0:  # a change moves what the others mean, so they are listed anew
@@ -99,6 +99,13 @@ def _fields(case: Case) -> Iterator[tuple[str, Edit]]:
         for size in range(1, len(way) + 1):
             if isinstance(way[size - 1], str):
                 yield f"-{way[:size]}", _dropping(way[:size])
+
+
+def _columns(case: Case) -> Iterator[tuple[str, Edit]]:
+    """A field of all records of a collection."""
+    for name in case_types().collections:
+        for field in dict.fromkeys(key for record in case.get(name, ()) for key in record):
+            yield f"-{name}/*/{field}", _without_column(name, field)
 
 
 def _rounded(case: Case) -> Iterator[tuple[str, Edit]]:
@@ -169,6 +176,15 @@ def _dropping(way: Pointer) -> Edit:
 
 def _setting(way: Pointer, value: Any) -> Edit:
     return lambda case: _put(case, way, value)
+
+
+def _without_column(collection: str, field: str) -> Edit:
+    def edit(case: Case) -> Case:
+        if collection not in case:
+            return case
+        return {**case, collection: [{k: v for k, v in one.items() if k != field} for one in case[collection]]}
+
+    return edit
 
 
 def _renaming(old: str, new: str) -> Edit:

@@ -21,10 +21,10 @@ from .logic import (
     no,
     summed,
 )
+from .spans import FIRST_TIME, LAST_TIME
 from .texts import Texts, any_text
 
 MOST_RECORDS = 10_000  # of a collection (contract 3)
-FIRST_TIME, LAST_TIME = -62_135_510_400_000_000, 253_402_214_400_000_000  # of the years 1 to 9999, in microseconds
 MOST = 2**53 - 1
 EVIDENCE = "evidence"
 
@@ -107,6 +107,8 @@ class Symbols:
         self._grouped: set[str] = set()
         self.as_of: Term = integer(f"{name}.as_of")
         self.given.append(both(self.as_of >= days[0], self.as_of < days[1]))
+        if sizes.measured:
+            self.given.append(texts.named_lengths())
 
     # --- records ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import attrs
 
 from ...engine.language.types import Field
 from ...engine.language.wording import length
-from .logic import Formula, Term, both, either, integer, lengths
+from .logic import Formula, Term, both, integer, lengths
 
 _LONGEST = 10_000  # how long a text may be that is made up
 
@@ -45,8 +45,11 @@ class Texts:
             size >= (1 if field.pattern else 0),
             size <= min(field.longest, _LONGEST),
             True if exact is None else size == exact,
-            *(either(number != found, size == length(text)) for text, found in self.numbers.items()),
         )
+
+    def named_lengths(self) -> Formula:
+        """How long every named text is."""
+        return both(*(self._lengths(found) == length(text) for text, found in self.numbers.items()))
 
     def domain(self, term: Term, field: Field) -> Formula:
         """Which texts a field may hold: any but those named ones that the schema refuses."""

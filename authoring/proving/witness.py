@@ -5,11 +5,11 @@ from typing import Any
 
 from ...engine.language.moments import format_time
 from ...engine.language.types import ARRAY, BOOLEAN, ENUM, INTEGER, OBJECT, TIME, Field
+from .answers import Case
 from .logic import Solver
 from .symbols import EVIDENCE, Group, Listed, Number, Parts, Symbols
 from .texts import made_up
 
-Case = dict[str, Any]
 _LIKE = "2026-01-01T00:00:00Z"
 _USUAL = {"format": 1, "role": "supervisor", "platform": "platform", "rating": 3}
 
