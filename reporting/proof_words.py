@@ -15,9 +15,10 @@ PROOF_WORDS: dict[str, Text] = {
     "diff_rules": Text("逐条比较规则", "comparing the rules"),
     "diff_verdict": Text("比较总的结论", "comparing the verdicts"),
     "diff_the_verdict": Text("总的结论", "the verdict"),
-    "diff_equal": Text(
+    "diff_all_equal": Text(
         "{count} 条理由规则没有变化：没有案件结果不同", "{count} ground rules are equal: no case changes"
     ),
+    "diff_equal": Text("没有变化", "equal"),
     "diff_looser": Text("放宽（更容易拉黑）", "looser (blocks more)"),
     "diff_stricter": Text("收紧（更难拉黑）", "stricter (blocks less)"),
     "diff_incomparable": Text("有放宽也有收紧", "incomparable (looser for some, stricter for others)"),
@@ -36,7 +37,9 @@ PROOF_WORDS: dict[str, Text] = {
         "只有其中一个规则集适用的平台（没有比较）：{names}",
         "platforms that only one of them decides about (not compared): {names}",
     ),
+    "diff_all_others": Text("其他所有平台", "all others"),
     "diff_written": Text("完整的案件写在 {folder}", "the whole cases are in {folder}"),
+    "diff_unwritten": Text("案件没有写入 {folder}：{why}", "the cases were not written to {folder}: {why}"),
     "diff_no_rules": Text(
         "`{old}` 和 `{new}` 都没有理由规则，没有可以比较的内容",
         "neither `{old}` nor `{new}` has a ground rule: there is nothing to compare",

@@ -62,13 +62,15 @@ class Comparing:
             for case in fault.cases:
                 click.echo(json.dumps(case, ensure_ascii=False), err=True)
             return INTERNAL
-        if self.out is not None:
-            self._write(found)
+        why = self._write(found) if self.out is not None else None
         if self.form == "json":
             click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
         else:
-            for line in lines(found, tongue, self.out):
+            for line in lines(found, tongue, None if why else self.out):
                 click.echo(line, color=self.color)
+        if why is not None:
+            click.echo(tongue.say("diff_unwritten", folder=self.out or "", why=why), err=True)
+            return INTERNAL
         return FAILED if found.fails(self.fail_on) else 0
 
     @staticmethod
@@ -93,8 +95,8 @@ class Comparing:
         for outcome in (*outcomes, *asked):
             for name, count in (outcome.result or {}).get("groups", {}).items():
                 groups[name] = max(count, groups.get(name, 0))
-        ours, theirs = set(old.platforms or ()), set(new.platforms or ())
-        other = tuple(sorted(ours ^ theirs)) if None not in (old.platforms, new.platforms) else ()
+        ours, theirs = ({"*"} if one.platforms is None else set(one.platforms) for one in (old, new))
+        other = ("*",) if ("*" in ours) != ("*" in theirs) else tuple(sorted(ours ^ theirs))
         names_of = (f"{old.name} {old.version}", f"{new.name} {new.version}")
         return Comparison(*names_of, matters, verdict, changes(old, new, every), dict(sorted(groups.items())), other)
 
@@ -137,15 +139,19 @@ class Comparing:
         with click.progressbar(length=count, label=Tongue(self.language).say(word), file=sys.stderr) as bar:
             yield lambda number: bar.update(1)
 
-    def _write(self, found: Comparison) -> None:
-        """Each witness as a case file of its own."""
+    def _write(self, found: Comparison) -> str | None:
+        """Each witness as a case file of its own; why not, where that fails."""
         assert self.out is not None
         folder = Path(self.out)
-        folder.mkdir(parents=True, exist_ok=True)
-        for matter in (*found.rules, found.verdict):
-            for word, witness in matter.witnesses.items():
-                path = folder / f"{matter.name or 'verdict'}.{word}.json"
-                path.write_text(json.dumps(witness["case"], ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for matter in (*found.rules, found.verdict):
+                for word, witness in matter.witnesses.items():
+                    path = folder / f"{matter.name or 'verdict'}.{word}.json"
+                    path.write_text(json.dumps(witness["case"], ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            return error.strerror or type(error).__name__
+        return None
 
 
 def _place(name: str, old: PolicyModel, new: PolicyModel) -> tuple[str, str]:

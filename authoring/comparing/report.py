@@ -34,11 +34,12 @@ def lines(found: Comparison, tongue: Tongue, out: str | None) -> Iterator[str]:
         yield from (_change(change, tongue) for change in found.changes)
     if found.platforms:
         yield ""
-        yield tongue.say("diff_platforms", names=", ".join(found.platforms))
+        names = tongue.say("diff_all_others") if "*" in found.platforms else ", ".join(found.platforms)
+        yield tongue.say("diff_platforms", names=names)
     yield ""
     equal = len(found.rules) - len(differing)
     if equal:
-        yield tongue.say("diff_equal", count=equal)
+        yield tongue.say("diff_all_equal", count=equal)
     groups = ", ".join(f"{name} {count}" for name, count in found.groups.items())
     yield tongue.say("proof_bound", groups=groups)
     if out is not None and any(rule.witnesses for rule in found.rules):

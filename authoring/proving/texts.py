@@ -9,6 +9,7 @@ from ...engine.language.wording import length
 from .logic import Formula, Term, both, integer, lengths
 
 _LONGEST = 10_000  # how long a text may be that is made up
+_BLANKS = " \t\u00a0\u1680\u2003\u3000"
 
 
 @attrs.frozen(eq=False)
@@ -79,7 +80,16 @@ def made_up(number: int, size: int | None, patterns: frozenset[str]) -> str:
     if size is None:
         return name
     if size == 0:
-        return " " * (number % _LONGEST + 1)
+        return _blank(number)
     if size < len(name):
         name = chr(0x4E00 + number % 0x5000)
     return name + "x" * (size - len(name))
+
+
+def _blank(number: int) -> str:
+    """Another text of nothing but white space for every number, short and in NFC."""
+    written = ""
+    while not written or number:
+        number, digit = divmod(number, len(_BLANKS))
+        written += _BLANKS[digit]
+    return written
