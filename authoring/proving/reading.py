@@ -344,7 +344,9 @@ class Reading:
             reply = case.read(("communications", n), ("buyer_reply",), from_root=False).value
             answered = case.read(("communications", n), ("answered_at",), from_root=False).known
             late = either(no(either(*(there for there, _ in conduct))), *(both(t, w <= when) for t, w in conduct))
-            settled = both(late, either(self.waited, reply != case.texts.number("none"), case.as_of - when >= wait.value))
+            settled = both(
+                late, either(self.waited, reply != case.texts.number("none"), case.as_of - when >= wait.value)
+            )
             tried.append((all_of([counts, known(settled)]), many))
             explained = both(reply == case.texts.number("explanation"), no(answered))
             open_.append(all_of([counts, known(both(explained, many > 0))]))

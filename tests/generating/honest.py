@@ -7,7 +7,7 @@ a remedy reads it; answers, more contacts, the wait. Every act is counted as the
 
 from typing import Any
 
-from fairblock.authoring.proving.logic import boolean, both, chosen, counted, either, implied, no, summed
+from fairblock.authoring.proving.logic import Tri, boolean, both, chosen, compared, counted, either, implied, no, summed
 from fairblock.authoring.proving.reading import Reading
 from fairblock.authoring.proving.sizes import Reach, cone
 from fairblock.authoring.proving.symbols import Listed, Symbols
@@ -58,32 +58,36 @@ class Honest(Symbols):
         there = len(self._real.get(collection, ()))
         if collection in self._real:
             return range(there + (1 if collection == "communications" else 0))
-        if self.looked(collection) is False:
-            return range(0)
+        if collection in self._of_rule:
+            self.looked(collection)
+            return range(0)  # conduct that is not in the case is not invented; at most there turns out to be none
         if collection not in self._grouped:
             self._grouped.add(collection)
-            total = summed(self.many(collection, number) for number in range(2))
+            total = summed(self.many(collection, number) for number in range(self.sizes.groups[collection]))
             self.given.append(implied(no(self.looked(collection)), total == 0))
-        return range(2)
+        return range(self.sizes.groups[collection])
 
     def looked(self, collection):
-        if collection in self._real:
+        if collection in self._real or collection == "evidence":
             return True
-        if collection in self._of_rule:
-            return False  # conduct that is not in the case is not invented
         if collection not in self.looks:
             self.looks[collection] = boolean(f"looked {collection}")
             self.acts.append(self.looks[collection])
         return self.looks[collection]
 
     def many(self, collection, number):
-        if collection in self._real and number < len(self._real[collection]):
+        if self._is_real(collection, number):
             return 1
+        if collection == "evidence":
+            return super().many(collection, number)
         fresh = (collection, number) not in self.counts
         count = super().many(collection, number)
         if fresh and collection in self._real:  # more contacts
             self.contacts = count
         return count
+
+    def _is_real(self, collection, number):
+        return isinstance(number, int) and number < len(self._real.get(collection, ()))
 
     # --- fields -----------------------------------------------------------------------------------
 
@@ -91,11 +95,13 @@ class Honest(Symbols):
         """What the real case holds there; NOTHING where there is nothing, None where the record is not a real one."""
         here = self._real
         if at is not None:
-            if at[0] not in self._real or at[1] >= len(self._real[at[0]]):
+            if not self._is_real(*at):
                 return None
             here = self._real[at[0]][at[1]]
         for part in parts:
             here = here.get(part, NOTHING) if isinstance(here, dict) else NOTHING
+        if at is not None and (at[0], parts) == ("communications", ("answered_at",)) and here is not NOTHING:
+            return here if self._view.moment(here) <= self._view.as_of else NOTHING  # not answered yet
         return here
 
     def flag(self, at, parts):
@@ -157,10 +163,16 @@ class Honest(Symbols):
         if not isinstance(fresh, Listed):
             return chosen(changed, fresh, old)
         named = {
-            number: either(both(changed, fresh.named.get(number, False)), both(no(changed), old.named.get(number, False)))
+            number: either(
+                both(changed, fresh.named.get(number, False)), both(no(changed), old.named.get(number, False))
+            )
             for number in fresh.named.keys() | old.named.keys()
         }
-        return Listed(named, tuple((both(changed, used), item) for used, item in fresh.any_), chosen(changed, fresh.size, old.size))
+        return Listed(
+            named,
+            tuple((both(changed, used), item) for used, item in fresh.any_),
+            chosen(changed, fresh.size, old.size),
+        )
 
     def _written(self, field, found):
         if field.kind in (TEXT, ENUM):
@@ -202,9 +214,13 @@ def question(policy, case, rule):
     reading = Reading(policy, honest, day)
     reading.waited = boolean("waited")
     _evidence(honest, reading, policy, rule)
+    for name, completed in honest.completed.items():  # to complete it is to make its condition true
+        truth = reading.truth(reading.rules[name])
+        reading._read[name] = (Tri(either(truth.true, completed), both(truth.false, no(completed))), [])
     done = reading.communicated(rule)
     contacts = getattr(honest, "contacts", 0)
-    return honest, done, summed([counted((act, 1) for act in [*honest.acts, reading.waited]), contacts])
+    honest.acts.append(both(reading.waited, compared("eq", contacts, 0)))  # the wait belongs to more contacts
+    return honest, done, summed([counted((act, 1) for act in honest.acts), contacts])
 
 
 def _evidence(honest, reading, policy, rule):
@@ -219,6 +235,5 @@ def _evidence(honest, reading, policy, rule):
             for kind in item.kinds:
                 key = (item.collection, number, kind, item.may_precede)
                 before = reading.shown.get(key, False)
-                reading.shown[key] = either(before, added if missing else True)
-
-
+                new = both(added, reading._shows(item.collection, number, kind, True)) if missing else True
+                reading.shown[key] = either(before, new)
