@@ -7,6 +7,8 @@ a remedy reads it; answers, more contacts, the wait. Every act is counted as the
 
 from typing import Any
 
+import attrs
+
 from fairblock.authoring.proving.logic import Tri, boolean, both, chosen, compared, counted, either, implied, no, summed
 from fairblock.authoring.proving.reading import Reading
 from fairblock.authoring.proving.sizes import Reach, cone
@@ -228,12 +230,13 @@ def _evidence(honest, reading, policy, rule):
     reference = Reference(policy, honest._view)
     for item in rule.evidence:
         for number, record in enumerate(honest._real.get(item.collection, ())):
-            missing = list(reference.evidence.missing((item,), item.collection, record))
-            added = boolean(f"evidence {item.collection} {number} {item.kinds} {item.may_precede}")
-            if missing:
+            added = False
+            if any(reference.evidence.missing((item,), item.collection, record)):
+                added = boolean(f"evidence {item.collection} {number} {item.kinds} {item.may_precede}")
                 honest.acts.append(added)
             for kind in item.kinds:
                 key = (item.collection, number, kind, item.may_precede)
-                before = reading.shown.get(key, False)
-                new = both(added, reading._shows(item.collection, number, kind, True)) if missing else True
-                reading.shown[key] = either(before, new)
+                alone = attrs.evolve(item, kinds=(kind,))
+                there = not any(reference.evidence.missing((alone,), item.collection, record))
+                new = both(added, reading._shows(item.collection, number, kind, True))
+                reading.shown[key] = either(reading.shown.get(key, False), there, new)
