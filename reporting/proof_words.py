@@ -16,7 +16,8 @@ PROOF_WORDS: dict[str, Text] = {
     "diff_verdict": Text("比较总的结论", "comparing the verdicts"),
     "diff_the_verdict": Text("总的结论", "the verdict"),
     "diff_all_equal": Text(
-        "{count} 条理由规则没有变化：没有案件结果不同", "{count} ground rules are equal: no case changes"
+        "没有变化的理由规则：{total} 条中的 {count} 条，没有案件结果不同",
+        "equal: {count} of {total} ground rules, for which no case changes",
     ),
     "diff_equal": Text("没有变化", "equal"),
     "diff_looser": Text("放宽（更容易拉黑）", "looser (blocks more)"),

@@ -39,7 +39,7 @@ def lines(found: Comparison, tongue: Tongue, out: str | None) -> Iterator[str]:
     yield ""
     equal = len(found.rules) - len(differing)
     if equal:
-        yield tongue.say("diff_all_equal", count=equal)
+        yield tongue.say("diff_all_equal", count=equal, total=len(found.rules))
     groups = ", ".join(f"{name} {count}" for name, count in found.groups.items())
     yield tongue.say("proof_bound", groups=groups)
     if out is not None and any(rule.witnesses for rule in found.rules):
