@@ -30,8 +30,8 @@ PROOF_WORDS: dict[str, Text] = {
     "diff_case_stricter": Text("新规则集对这个案件更严：", "a case for which the old policy went further:"),
     "diff_open_looser": Text("未能证明它没有放宽（{why}）", "that it is not looser is not proven ({why})"),
     "diff_open_stricter": Text("未能证明它没有收紧（{why}）", "that it is not stricter is not proven ({why})"),
-    "diff_old": Text("旧：", "old:"),
-    "diff_new": Text("新：", "new:"),
+    "diff_old": Text("旧：", "old: "),
+    "diff_new": Text("新：", "new: "),
     "diff_nothing": Text("无", "nothing"),
     "diff_carries": Text("允许拉黑时所附的内容：", "what an allow carries:"),
     "diff_platforms": Text(

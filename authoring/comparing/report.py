@@ -62,7 +62,7 @@ def _explained(matter: Matter, tongue: Tongue, *, cases: bool) -> Iterator[str]:
 def _said(witness: dict[str, Any], key: str, tongue: Tongue) -> str:
     one = witness[key]
     status = f" ({one['status']})" if "status" in one else ""
-    return f"{tongue.say(f'diff_{key}')} {one['verdict']}{status}"
+    return f"{tongue.say(f'diff_{key}')}{one['verdict']}{status}"
 
 
 def _change(change: Change, tongue: Tongue) -> str:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from .asking import Disagreement
+from .logic import start_anew
 from .symbols import Unprovable
 
 DONE, UNPROVABLE, DISAGREED, BROKEN = "done", "unprovable", "disagreed", "broken"
@@ -23,6 +24,7 @@ def limit_memory(megabytes: int) -> None:
 
 def work(task: dict[str, Any]) -> dict[str, Any]:
     """The result of one task, or why there is none."""
+    start_anew()
     package = (__package__ or "").rpartition(".")[0]
     module, _, name = task["task"].partition(":")
     try:

@@ -18,6 +18,11 @@ Term = Any
 VERSION = str(z3.get_version_string())
 
 
+def start_anew() -> None:
+    """Forgets everything: what is found must not depend on what was asked before."""
+    z3.z3._main_ctx = None
+
+
 def boolean(name: str) -> Formula:
     """A formula that may be true or false."""
     return z3.Bool(name)

@@ -1,6 +1,7 @@
 """Runs tasks in processes of their own, each with so much time and memory: z3 never runs in ours."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -59,7 +60,12 @@ class _Worker:
             child = f"{(__package__ or '')}.child"
             command = [sys.executable, "-c", _START.format(child=child), json.dumps(sys.path), str(self._megabytes)]
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                env={**os.environ, "PYTHONHASHSEED": "0"},  # the same case is found every time
             )
         return self._process
 
