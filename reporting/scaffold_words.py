@@ -18,8 +18,8 @@ SCAFFOLD_WORDS: dict[str, Text] = {
     "try_unknown": Text("没有填写 {what}，不算齐全", "{what} is not filled in, which is not in order"),
     "try_as_it_is": Text("案件现在的样子", "the case as it stands"),
     "try_todo": Text(
-        "没能自动造出成立的案件：请在 {file} 里补上记录，再删去这一行",
-        "no case could be made up in which the rule holds: add the records to {file}, then remove this line",
+        "{lacks}。请补全 {file}，再删去这一行",
+        "{lacks}: complete {file}, then remove this line",
     ),
     # comments in files
     "about_suite": Text(
@@ -37,12 +37,25 @@ SCAFFOLD_WORDS: dict[str, Text] = {
     # what is said
     "scaffold_tests": Text("{count} 个测试，全部通过", "{count} tests, all passed"),
     "scaffold_todo": Text(
-        "{count} 个测试，其中 {todo} 个待办：没能造出规则成立的案件",
-        "{count} tests, {todo} of them to do: no case could be made up in which the rule holds",
+        "{count} 个测试，其中 {todo} 个待办：编造的案件还不完整",
+        "{count} tests, {todo} of them to do: the made-up case is not complete yet",
     ),
     "scaffold_others": Text(
         "注意：它改变了另外 {count} 个测试的结果，请看 {command}",
         "note: it changes what comes out of {count} other tests, see {command}",
+    ),
+    "lacks_rule": Text(
+        "编造的案件只让规则达到 {status}，规则读取 {fields}",
+        "the made-up case takes the rule only to {status}; the rule reads {fields}",
+    ),
+    "lacks_others": Text(
+        "规则的条件成立，但只达到 {status}：{others}",
+        "what the rule asks about holds, but it gets only to {status}: {others}",
+    ),
+    "lacks_other": Text("{message}（{name}，读取 {fields}）", "{message} ({name}, which reads {fields})"),
+    "scaffold_failed_before": Text(
+        "注意：另外 {count} 个测试没有通过，之前就是这样，请看 {command}",
+        "note: {count} other tests fail, as they did before, see {command}",
     ),
     "scaffold_next": Text(
         "接下来：改写标题和数字，然后运行 {command}", "next: put in your own words and numbers, then run {command}"
