@@ -9,7 +9,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     "yaml.encoding": Text("文件不是 UTF-8 编码", "the file is not UTF-8"),
     "yaml.empty": Text("文件是空的", "the file is empty"),
-    "yaml.syntax": Text("不是合法的 YAML：`{what}`", "this is not YAML: `{what}`"),
+    "yaml.syntax": Text("不是合法的 YAML：{plain}（`{what}`）", "this is not YAML: {plain} (`{what}`)"),
     "yaml.character": Text("YAML 不允许字符 {what}", "YAML does not allow the character {what}"),
     "yaml.documents": Text("一个文件只能有一份 YAML 文档", "a file holds one YAML document only"),
     "yaml.version": Text("只支持 YAML 1.2", "only YAML 1.2 is read"),
@@ -234,6 +234,23 @@ HINTS: dict[str, Text] = {
     "yaml.key": Text("给键加引号", "quote the key"),
     "yaml.duplicate_key": Text(
         "它第一次写在第 {line} 行；两个条件请用 `all`", "it first stands in line {line}; for two conditions use `all`"
+    ),
+    "yaml.dash": Text("列表里新的一条以 `- {name}:` 开头", "a new item of a list begins with `- {name}:`"),
+    "yaml.dash_space": Text("`-` 后面要空一格", "write a space after the `-`"),
+    "yaml.pair": Text("写成 `键: 值`，冒号后空一格", "write `key: value`, with a space after the colon"),
+    "yaml.indent": Text(
+        "从第 {column} 列开始写，与第 {line} 行一样；缩进只用空格",
+        "begin it in column {column}, as line {line} does, and indent with spaces only",
+    ),
+    "yaml.quote": Text("在同一行补上结束的引号", "close it in the same line"),
+    "yaml.quotes": Text(
+        "给整段文字加引号；单引号里的 ' 写成 ''", "quote the whole text; inside of '…' write '' for an apostrophe"
+    ),
+    "yaml.bracket": Text("补上 `{sign}`", "close it with `{sign}`"),
+    "yaml.bracket_more": Text("删去多余的右括号", "there is one closing bracket too many"),
+    "yaml.bracket_other": Text("`{{` 用 `}}` 结束，`[` 用 `]` 结束", "`{{` is closed by `}}`, and `[` by `]`"),
+    "yaml.wide_space": Text(
+        "这里是全角空格，请改成普通空格", "there is a full-width space here; write an ordinary one"
     ),
     "yaml.null": Text("写上值，或删去这个键", "give it a value or remove the key"),
     "yaml.null_flow": Text("含英文逗号的文字请加引号", "quote text that holds a comma"),

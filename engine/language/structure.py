@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from .document import Document
 from .problems import PolicyProblem
 from .schema_check import SchemaFault, schema_faults
+from .slips import mistyped
 from .texts import Text
 
 _TYPE_NAMES = {
@@ -31,7 +32,7 @@ def structure_problems(document: Document, schema: str) -> Iterator[tuple[Policy
 def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     at, hint = fault.at, None
     if fault.kind == "unknown":
-        hint = "nearest" if fault.near else "one_of"
+        hint = mistyped(fault.name) or ("nearest" if fault.near else "one_of")
         return document.problem(
             at, "policy.unknown_key", hint, key=True, name=fault.name, near=fault.near, names=fault.names
         )
