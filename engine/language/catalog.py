@@ -219,6 +219,7 @@ KINDS: dict[str, Text] = {
 
 HINTS: dict[str, Text] = {
     "nearest": Text("是否想写 `{near}`？", "did you mean `{near}`?"),
+    "policy.write": Text("写成 `{near}`", "write `{near}`"),
     "one_of": Text("可以写：{names}", "one of: {names}"),
     "yaml.encoding": Text("在编辑器中另存为 UTF-8", "save the file as UTF-8 in your editor"),
     "yaml.syntax": Text(
@@ -279,7 +280,7 @@ HINTS: dict[str, Text] = {
     "policy.dollar_forgotten": Text("是否想写 `${near}`？", "did you mean `${near}`?"),
     "policy.digits": Text("用阿拉伯数字写，如 3", "write digits, such as 3"),
     "yaml.punctuation": Text(
-        "这一行有中文标点，请改成英文的 : 和 ,", "this line has Chinese punctuation; write : and ,"
+        "这一行有中文标点，请改成英文的 : , {{ }} [ ]", "this line has Chinese punctuation; write : , {{ }} [ ]"
     ),
     "yaml.space": Text("英文冒号后面要空一格", "write a space after the colon"),
     "policy.parameter_dollar": Text(
@@ -289,6 +290,11 @@ HINTS: dict[str, Text] = {
     "policy.empty": Text("填上内容，或删去它", "fill it in, or remove it"),
     "policy.quote": Text("给文字加引号", "quote the text"),
     "policy.pattern": Text("应符合 {names}", "it must match {names}"),
+    "policy.duplicate_id": Text("给其中一个换一个编号", "give one of the two another id"),
+    "policy.record_field": Text(
+        "这是 {names} 的记录的字段，要写在对这些记录的条件里，例如 {{some: {name}, where: {{…}}}}",
+        "records of {names} have it: it goes into a condition on them, such as {{some: {name}, where: {{…}}}}",
+    ),
     "policy.date": Text("写成 2026-01-31，并且是日历上有的日子", "write it as 2026-01-31, a day that exists"),
     "policy.dollar": Text(
         "在 policy.yaml 的 parameters 里定义它；以 $ 开头的普通文字写成 $$…",
@@ -307,8 +313,8 @@ HINTS: dict[str, Text] = {
     ),
     "policy.all_list": Text("每个条件前写一个 `- `", "write `- ` before each condition"),
     "policy.fact_in_predicate": Text(
-        "事实是对整个案件的条件，请放在集合条件之外",
-        "a fact is about the whole case: put it outside of the collection condition",
+        "事实是对整个案件的条件，请放在集合条件之外；对单条记录的条件不能起名字，要写出来",
+        "a fact is about the whole case: put it outside of the collection condition, and write out what is about a record",
     ),
     "policy.collection_in_predicate": Text(
         "两组记录各写一个条件，用 `all` 连起来", "write one condition for each collection and join them with `all`"

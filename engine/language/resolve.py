@@ -160,6 +160,8 @@ def _add(resolved: Resolved, layer: Layer, report: Report) -> None:
     own: dict[str, Place] = {}
     for document in layer.rules:
         resolved.structure.extend(structure_problems(document, "rules"))
+        if not isinstance(document.data, dict) or "rules" not in document.data:
+            resolved.incomplete = True  # its rules stand somewhere in it, only not where they are looked for
         _add_listed(resolved.rules, Place(document, (), document.data).get("rules"), own, report)
 
 
@@ -173,6 +175,7 @@ def _add_listed(table: dict[str, Place], places: Place | None, own: dict[str, Pl
             first = own[name.data]
             report(
                 name.problem(
+                    "policy.duplicate_id",
                     "policy.duplicate_id",
                     name=name.data,
                     file=first.document.file,

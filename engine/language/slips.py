@@ -6,6 +6,7 @@ line to mend, and how. That is often the line before: a key without its colon ta
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -24,6 +25,13 @@ _TIGHT = re.compile(rf"{_START}{_NAME}(:)(?=[^\s:/])")
 _COMPARED = re.compile(r":\s*(<=|>=|!=|==|<|>|=)\s*([\w.$]+)")
 _OPERATORS = {"<=": "lte", ">=": "gte", "<": "lt", ">": "gt", "!=": "ne", "==": "eq", "=": "eq", "≤": "lte", "≥": "gte"}
 _WRITTEN = re.compile(r"\s*(<=|>=|!=|==|<|>|=|≤|≥)\s*(\S+)\s*\Z")
+_KEY_COMPARED = re.compile(r"[{,]\s*(>=|>)\s*:")
+_PERCENT = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[%％]\s*\Z")
+_YES, _NO = (
+    ("yes", "y", "on", "是", "对", "有"),
+    ("no", "n", "off", "否", "不是", "无", "没有"),
+)
+_BETWEEN = re.compile(r"[,，、\s]+")
 _CLOSING = {"{": "}", "[": "]"}
 _TYPED = (
     (_WIDE, "yaml.wide_space"),
@@ -65,6 +73,9 @@ def slip(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None) -> Sli
     if (compared := _COMPARED.search(line)) and ("token" in said or "chomping" in said or "line break" in said):
         mark = Mark(first.line, compared.start(1) + 1, compared.end() - compared.start(1))
         return Slip(mark, _SIGN, "nearest", {"near": operator(compared[0][1:]) or ""})
+    if (compared := _KEY_COMPARED.search(line)) and "token" in said:
+        mark = Mark(first.line, compared.start(1) + 1, len(compared[1]))
+        return Slip(mark, _SIGN, "nearest", {"near": _OPERATORS[compared[1]]})
     begins = not line[: first.column - 1].strip(" -") or not re.search(r": ", line[: first.column - 1])
     suspects = [first.line, *([_before(lines, first.line)] if begins else [])]
     for number in suspects:
@@ -78,6 +89,29 @@ def operator(text: str) -> str | None:
     """`{lte: 2}` for a value such as `<= 2`, which is how people write it elsewhere; None for any other text."""
     found = _WRITTEN.match(text)
     return f"{{{_OPERATORS[found[1]]}: {found[2]}}}" if found else None
+
+
+def operator_name(sign: str) -> str | None:
+    """`lte` for `<=`, and so on."""
+    return _OPERATORS.get(sign)
+
+
+def number(text: str) -> str | None:
+    """What a text in the place of a number was meant to be, as written: `0.8` for `80%`, `{lte: 2}` for `<= 2`."""
+    if found := _PERCENT.match(text[:50]):
+        return format((Decimal(found[1]) / 100).normalize(), "f")
+    return operator(text[:200])
+
+
+def truth(text: str) -> str | None:
+    """`true` or `false` for a text that says so in other words."""
+    said = text.strip().lower()
+    return "true" if said in _YES else "false" if said in _NO else None
+
+
+def listed(text: str) -> str:
+    """A list of the names that stand in a text."""
+    return f"[{', '.join(filter(None, _BETWEEN.split(text.strip('【】［］[]（）() '))))}]"
 
 
 def mistyped(key: str) -> str | None:
