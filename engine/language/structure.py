@@ -24,13 +24,16 @@ _NAME_PATTERN = "A-Za-z0-9_"
 _CONDITIONS = {"when", "require", "facts", "terms", "evidence_valid", "communication_counts"}
 
 
-def structure_problems(document: Document, schema: str) -> Iterator[tuple[PolicyProblem, bool]]:
-    """What the schema (`policy` for a manifest, `rules` for a rule file) refuses, and whether inside a condition."""
+def structure_problems(document: Document, schema: str, *, echoes: bool = True) -> Iterator[tuple[PolicyProblem, bool]]:
+    """What the schema (`policy` for a manifest, `rules` for a rule file) refuses, and whether inside a condition.
+
+    Without `echoes` a key is not missing that is there under a name that is not quite its own.
+    """
     faults = list(schema_faults(schema, document.data))
-    misspelt = {(fault.at[:-1], fault.near) for fault in faults if fault.kind == "unknown"}
+    misspelt = {(fault.at[:-1], fault.near) for fault in faults if fault.kind == "unknown" and not echoes}
     for fault in faults:
         if fault.kind == "missing" and (fault.at, fault.name) in misspelt:
-            continue  # it is there under a name that is not quite its own
+            continue
         yield _problem(document, fault), bool(_CONDITIONS.intersection(fault.at))
 
 
