@@ -13,6 +13,10 @@ WORDS: dict[str, Text] = {
     "why": Text("理由", "Why"),
     "block": Text("建议的拉黑", "Recommended block"),
     "scope": Text("范围", "scope"),
+    "scope_none_loud": Text(
+        "注意：所请求的范围一样都不能拉黑，这等于什么都不拉黑",
+        "but nothing of the requested scope: this blocks nothing at all",
+    ),
     "scope_none": Text("所请求的范围都不被允许", "none of the requested scope is permitted"),
     "days": Text("{days} 天，至 {until}", "{days} days, until {until}"),
     "days_only": Text("{days} 天", "{days} days"),
@@ -31,6 +35,10 @@ WORDS: dict[str, Text] = {
     "trace_common": Text("所有规则共用", "for all rules"),
     "trace_possible": Text("（若未知之处成立）", " (if what is unknown turns out so)"),
     "built": Text("已写入 {file}（{policy} {version}，{digest}）", "wrote {file} ({policy} {version}, {digest})"),
+    "no_rule_of_that_name": Text(
+        "规则集 `{policy}` 没有规则 {names}；不写规则名，就解释全部规则",
+        "the policy `{policy}` has no rule {names}; without a name all of its rules are explained",
+    ),
     "no_such_rule": Text(
         "规则集 `{policy}` 在那一天没有这些规则：{names}", "on that day the policy `{policy}` has no rule: {names}"
     ),

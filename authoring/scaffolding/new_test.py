@@ -105,7 +105,7 @@ class Scaffold:
             self.say("scaffold_others", count=len(changed), command=command)
         if len(changed) < len(failing):
             self.say("scaffold_failed_before", count=len(failing) - len(changed), command=command)
-        self.say("scaffold_next", command=command)
+        self.say("scaffold_next", command=command, mutate=shlex.join(["fairblock", "mutate", self.policy_name]))
         return 0
 
     @staticmethod

@@ -219,3 +219,29 @@ def test_what_cannot_be_made_up_names_the_procedure_and_its_fields(tmp_path):
     assert "it gets only to proven" in text
     assert "asked, which reads buyer.id" in text
     assert "complete cases/malicious_review-threats.json" in text
+
+
+# --- what is missing or cannot be -----------------------------------------------------------------------
+
+
+def refused(*arguments):
+    done = CliRunner().invoke(new, [*arguments, "--policy", "mine", "--lang", "en"])
+    assert done.exit_code == 2
+    return done.output
+
+
+def test_all_missing_options_are_named_at_once():
+    said = refused("rule", "--kind", "ground", "--id", "x")
+    assert "--ground; --collection (orders, " in said
+    assert "--evidence (chat_log, " in said
+    assert "--require" not in said
+    assert "missing option --require" in refused("rule", "--kind", "procedure", "--id", "x")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "only the letters A to Z"), ("zh", "只能用英文字母")])
+def test_a_chinese_name_is_told_to_be_a_title(lang, said):
+    done = CliRunner().invoke(new, ["policy", "淘宝", "--lang", lang])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert "my-shop" in done.output
+    assert "--title-zh" in done.output
