@@ -1,8 +1,8 @@
 """Reads comparisons (contract 4.3): a field, and the operators that fit its type."""
 
+from .meant import operator_name, truth
 from .model import Compare, Condition, Lengths, Literal, Path, Value
 from .scope import Place, Scope
-from .slips import operator_name, truth
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
 from .values import NUMBER, TERM_KEYS, Values, Want
 

@@ -6,11 +6,11 @@ line to mend, and how. That is often the line before: a key without its colon ta
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import attrs
 
+from .meant import operator, operator_name
 from .problems import Mark
 from .texts import Text
 
@@ -23,15 +23,7 @@ _CHINESE = re.compile(rf"{_START}{_NAME}\s*(：)|(，)\s*{_NAME}\s*[:：]|(?:[:,
 _DASH = re.compile(r"^\s*(-)(?=[A-Za-z_{\[\"'])")
 _TIGHT = re.compile(rf"{_START}{_NAME}(:)(?=[^\s:/])")
 _COMPARED = re.compile(r":\s*(<=|>=|!=|==|<|>|=)\s*([\w.$]+)")
-_OPERATORS = {"<=": "lte", ">=": "gte", "<": "lt", ">": "gt", "!=": "ne", "==": "eq", "=": "eq", "≤": "lte", "≥": "gte"}
-_WRITTEN = re.compile(r"\s*(<=|>=|!=|==|<|>|=|≤|≥)\s*(\S+)\s*\Z")
 _KEY_COMPARED = re.compile(r"[{,]\s*(>=|>)\s*:")
-_PERCENT = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[%％]\s*\Z")
-_YES, _NO = (
-    ("yes", "y", "on", "是", "对", "有"),
-    ("no", "n", "off", "否", "不是", "无", "没有"),
-)
-_BETWEEN = re.compile(r"[,，、\s]+")
 _CLOSING = {"{": "}", "[": "]"}
 _TYPED = (
     (_WIDE, "yaml.wide_space"),
@@ -75,7 +67,7 @@ def slip(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None) -> Sli
         return Slip(mark, _SIGN, "nearest", {"near": operator(compared[0][1:]) or ""})
     if (compared := _KEY_COMPARED.search(line)) and "token" in said:
         mark = Mark(first.line, compared.start(1) + 1, len(compared[1]))
-        return Slip(mark, _SIGN, "nearest", {"near": _OPERATORS[compared[1]]})
+        return Slip(mark, _SIGN, "nearest", {"near": operator_name(compared[1]) or ""})
     begins = not line[: first.column - 1].strip(" -") or not re.search(r": ", line[: first.column - 1])
     suspects = [first.line, *([_before(lines, first.line)] if begins else [])]
     for number in suspects:
@@ -85,49 +77,13 @@ def slip(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None) -> Sli
     return _by_what_was_said(lines, said, at, since, begins) or Slip(first, _OTHER)
 
 
-def operator(text: str) -> str | None:
-    """`{lte: 2}` for a value such as `<= 2`, which is how people write it elsewhere; None for any other text."""
-    found = _WRITTEN.match(text)
-    return f"{{{_OPERATORS[found[1]]}: {found[2]}}}" if found else None
-
-
-def operator_name(sign: str) -> str | None:
-    """`lte` for `<=`, and so on."""
-    return _OPERATORS.get(sign)
-
-
-def number(text: str) -> str | None:
-    """What a text in the place of a number was meant to be, as written: `0.8` for `80%`, `{lte: 2}` for `<= 2`."""
-    if found := _PERCENT.match(text[:50]):
-        return format((Decimal(found[1]) / 100).normalize(), "f")
-    return operator(text[:200])
-
-
-def truth(text: str) -> str | None:
-    """`true` or `false` for a text that says so in other words."""
-    said = text.strip().lower()
-    return "true" if said in _YES else "false" if said in _NO else None
-
-
-def listed(text: str) -> str:
-    """A list of the names that stand in a text."""
-    return f"[{', '.join(filter(None, _BETWEEN.split(text.strip('【】［］[]（）() '))))}]"
-
-
-def mistyped(key: str) -> str | None:
-    """The hint for a key that took its value in with it, as in `kind：ground`, `when:{some` or `kind:　ground`."""
-    if "\u3000" in key or "\xa0" in key:
-        return "yaml.wide_space"
-    return "yaml.punctuation" if re.search("[：，｛｝【】［］]", key) else "yaml.space" if ":" in key else None
-
-
 def _by_what_was_said(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None, begins: bool) -> Slip | None:
     if "could not find expected ':'" in said:
         return Slip(since or at, _NO_PAIR, "yaml.pair")
     if "mapping values" in said:
         return _indented(lines, at) if begins else Slip(at, _COLON, "yaml.colon")
     if "end of stream" in said or "stream end" in said:
-        sign = lines[since.line - 1][since.column - 1 : since.column] if since else ""
+        sign = _sign(lines, since or at)
         return _unclosed(since or at, sign) if sign in _CLOSING else Slip(since or at, _OPEN_QUOTE, "yaml.quote")
     if "cannot start any token" in said:
         return Slip(at, _SIGN, "policy.quote")
@@ -142,7 +98,7 @@ def _by_what_was_said(lines: tuple[str, ...], said: str, at: Mark, since: Mark |
 
 def _in_brackets(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None) -> Slip:
     if since is not None and since.line < at.line and re.match(rf"\s*(?:- +)*{_NAME}:(\s|$)", _masked(lines, at.line)):
-        return _unclosed(since, lines[since.line - 1][since.column - 1 : since.column])
+        return _unclosed(since, _sign(lines, since))
     if said.endswith("':'"):
         return Slip(at, _COLON, "yaml.colon")
     return Slip(at, *((_OTHER_BRACKET, "yaml.bracket_other") if _bracket_found(said) else (_COMMA, "yaml.quotes")))
@@ -164,6 +120,10 @@ def _masked(lines: tuple[str, ...], number: int) -> str:
     """A line without what is quoted or a comment, every other character where it was."""
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     return _QUOTED.sub(lambda found: ("#" if found[0].startswith("#") else "q") * len(found[0]), line[:2000])
+
+
+def _sign(lines: tuple[str, ...], mark: Mark) -> str:
+    return lines[mark.line - 1][mark.column - 1 : mark.column] if mark.line <= len(lines) else ""
 
 
 def _before(lines: tuple[str, ...], number: int) -> int:

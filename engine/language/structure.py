@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from .document import Document
+from .meant import listed, mistyped, truth
 from .problems import PolicyProblem
 from .schema_check import SchemaFault, schema_faults
-from .slips import listed, mistyped, truth
 from .texts import Text
 
 _TYPE_NAMES = {

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from .meant import listed, number, truth
 from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, exact
 from .moments import parse_date, parse_duration, parse_time
 from .nearest import nearest
 from .problems import PolicyProblem, advice_of
 from .scope import Place, Scope
-from .slips import listed, number, truth
 from .texts import shown
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
 from .wording import normal
@@ -85,7 +85,7 @@ class Values:
         if isinstance(data, dict) and "field" in data:
             return self._field(place, attrs.evolve(want, kind=ARRAY), scope, item=want)
         if not isinstance(data, list):
-            near = listed(data) if isinstance(data, str) else ""
+            near = listed(data) if isinstance(data, str) and data.strip() else ""
             scope.reading.report(
                 place.problem("policy.list_wanted", "policy.write" if near else "policy.list_wanted", near=near)
             )
@@ -338,7 +338,7 @@ def _fits(field: Field, want: Want) -> bool:
 
 def _never_right(data: object) -> bool:
     """Whether a parameter's value was meant to be a number or a duration and is none."""
-    return isinstance(data, str) and (number(data) is not None or _NUMBERED.match(data) is not None)
+    return isinstance(data, str) and (number(data) is not None or re.match(_NUMBERED, data) is not None)
 
 
 def _kind(data: object) -> str:

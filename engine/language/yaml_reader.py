@@ -14,8 +14,8 @@ import attrs
 
 from .document import Document, Pointer, problem_at
 from .folder import MAX_BYTES
+from .meant import mistyped, operator
 from .problems import Mark, PolicyError, PolicyProblem
-from .slips import mistyped, operator, slip
 from .texts import Text
 
 MAX_DEPTH = 64
@@ -127,6 +127,8 @@ class _Builder:
         try:
             yield from YAML(typ="safe", pure=True).parse(self.text)
         except MarkedYAMLError as error:
+            from .slips import slip  # only where something is wrong
+
             said, since = str(error.problem or error.context), _found_at(error.context_mark)
             found = slip(self.lines, said, _found_at(error.problem_mark) or since or Mark(), since)
             values = {"plain": found.plain, "what": said, **found.values}
