@@ -21,6 +21,7 @@ from ...language.model import (
     Distinct,
     Fact,
     Ground,
+    Literal,
     Not,
     Path,
     Rule,
@@ -32,7 +33,7 @@ from ...semantics.findings import Finding, Member
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...semantics.view import ABSENT
 from .acts import NOTHING, Demand, Plan, Prove, Supply, together
-from .solving import paths_of
+from .solving import other_values, paths_of
 
 Choice = tuple[int, Plan]  # a member's number and what would settle it
 
@@ -293,10 +294,16 @@ class Planner:
                 have.add(self._read(condition.by, view, member))
         have.discard(ABSENT)
         ways: dict[Any, list[Choice]] = {}
-        for choice in self._choices(finding, condition):
+        without: list[Choice] = []  # records that may have another value than all the others
+        for choice in [*self._sure_without(finding, condition.by), *self._choices(finding, condition)]:
             found = self._read(condition.by, view, finding.members[choice[0]])
-            if found is not ABSENT and found not in have:
+            if found is ABSENT:
+                without.append(choice)
+            elif found not in have:
                 ways.setdefault(found, []).append(choice)
+        for value, (number, plan) in zip(other_values(condition.by.field, {*have, *ways}), without, strict=False):
+            named = self._named(condition, condition.by, number, "eq", value)
+            ways[value] = [(number, together([plan, named]))]
         cheapest = [min(group, key=lambda choice: choice[1].order(done.acts)) for group in ways.values()]
         chosen = self._some(cheapest, bound - len(have), done)
         single = all(len(group) == 1 for group in ways.values())
@@ -307,7 +314,12 @@ class Planner:
         here = Here(condition.collection)
         amounts = [self._read(condition.of, here, member) for member in finding.members]
         have = sum(a for a, m in zip(amounts, finding.members, strict=True) if m.value is TRUE and a is not ABSENT)
-        worth = [(amounts[n], plan) for n, plan in self._choices(finding, condition) if amounts[n] is not ABSENT]
+        worth = []
+        for n, plan in [*self._sure_without(finding, condition.of), *self._choices(finding, condition)]:
+            if amounts[n] is not ABSENT:
+                worth.append((amounts[n], plan))
+            else:  # it may be all that is lacking
+                worth.append((bound, together([plan, self._named(condition, condition.of, n, "gte", ceil(bound))])))
         worth.sort(key=lambda entry: (entry[1].cost(done.acts), -entry[0], entry[1].order(done.acts)))
         chosen: list[Plan] = []
         for amount, plan in worth:
@@ -316,6 +328,22 @@ class Planner:
             chosen.append(plan)
             have += amount
         return together(attrs.evolve(p, pools=()) for p in chosen) if have >= bound else None
+
+    def _sure_without(self, finding: Finding, path: Path) -> list[Choice]:
+        """The records that count already, but for the field that is added up or told apart."""
+        here = Here(finding.condition.collection)  # type: ignore[union-attr]  # a finding of a collection
+        return [
+            (number, NOTHING)
+            for number, member in enumerate(finding.members)
+            if member.value is TRUE and self._read(path, here, member) is ABSENT
+        ]
+
+    @staticmethod
+    def _named(condition: Collect, path: Path, number: int, op: str, value: Any) -> Plan:
+        """A field of one record is filled in, with such a value."""
+        wanted = Compare(path, ((op, Literal(value)),))
+        act = Supply(condition.collection, number, path.parts)
+        return Plan(frozenset([act]), (Demand(condition.collection, number, wanted, TRUE),))
 
     def _read(self, path: Path, here: Here, member: Member) -> Any:
         return self.reference.comparing.field(path, Here(here.collection, member.record))

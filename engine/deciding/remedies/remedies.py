@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from ...executors.reference import Reference
-from ...language.model import Ground, Procedure, Protection, Rule
+from ...language.model import Contact, Ground, Procedure, Protection, Rule
 from ...language.rules import collections_of
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
 from ...semantics.view import CaseView
@@ -139,9 +139,18 @@ class _Finder:
             plans.append(own)
         plan = together(plans)
         if rule.communication is not None and self.reference.contacts is None:
+            if not self._contacts_may_be_found(rule.communication):
+                return None
             plan = together([plan, Plan(frozenset([Supply("communications", -1, ())]))])
             return Remedy(rule, plan, completed, Talk())
         return self._with_talk(Remedy(rule, plan, completed, Talk()))
+
+    def _contacts_may_be_found(self, asked: Contact) -> bool:
+        """Whether contacts that nobody has looked for could be enough at all."""
+        attempts, wait = (self.reference.comparing.value(value) for value in (asked.attempts, asked.wait))
+        if attempts is None or wait is None:
+            return False
+        return attempts <= 0 or self.application.apply(frozenset(), (), (), attempts) is not None
 
     def _completed(self, rule: Ground) -> tuple[Procedure, ...] | None:
         """The procedures to complete; None where one that is needed has no remedy and is false, or is not in force."""
@@ -275,6 +284,8 @@ class _Finder:
         view = self.application.apply(plan.acts, plan.demands, remedy.completed, remedy.talk.attempts)
         if view is None:
             return False
+        if remedy.rule.communication is not None and "communications" not in view.data:
+            return False  # nobody has looked whether there were contacts
         then = self.reread(view.data)
         if then.value(self.numbers[remedy.rule.id]) is not TRUE:
             return False

@@ -7,7 +7,8 @@ every remedy is decided again with them.
 
 import copy
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import attrs
@@ -29,7 +30,7 @@ from ...language.model import (
     Value,
 )
 from ...language.moments import SECOND, format_time
-from ...language.types import AGE, ENUM, Field
+from ...language.types import AGE, BOOLEAN, ENUM, INTEGER, TEXT, Field
 from ...semantics.comparing import Comparing, Here
 from ...semantics.truth import FALSE, TRUE, Truth, negated
 from ...semantics.view import ABSENT
@@ -200,6 +201,20 @@ def paths_of(condition: Condition) -> list[Path]:
 
     of_condition(condition)
     return list(found.values())
+
+
+def other_values(field: Field, known: Collection[Any]) -> Iterator[Any]:
+    """Values that a field may have besides some, each another one; none for kinds of which nobody could say so."""
+    every: Iterable[Any] = ()
+    if field.kind == ENUM:
+        every = field.values
+    elif field.kind == BOOLEAN:
+        every = (True, False)
+    elif field.kind == TEXT and field.pattern is None:
+        every = (f"{FRESH_TEXT}-{number}" for number in count(1))
+    elif field.kind == INTEGER:
+        every = range(field.minimum or 0, (_MAX_INT if field.maximum is None else field.maximum) + 1)
+    return (value for value in every if value not in known)
 
 
 def candidates(field: Field, constants: list[Any], as_of: str) -> Iterator[Any]:

@@ -1,0 +1,104 @@
+"""What remedies say of single things that are lacking: contacts that nobody looked for, fields of records."""
+
+import pytest
+
+import fairblock
+
+MANIFEST = "policy: tiny\nversion: 1.0.0\n"
+COUNTS = "communication_counts: {logged: true}\n"
+RULES = """\
+rules:
+  - id: spam
+    kind: ground
+    ground: spam
+    title: {zh: a, en: a}
+    when: {some: orders, where: {status: closed}}
+    communication: {attempts: 1, wait: 24h}
+"""
+CASE = {
+    "case_id": "c",
+    "as_of": "2026-11-20T12:00:00+08:00",
+    "platform": "shop",
+    "shop": {"id": "s"},
+    "operator": {"id": "o", "role": "agent", "permissions": []},
+    "buyer": {"id": "b"},
+    "request": {"buyer_id": "b"},
+    "orders": [{"id": "o1", "placed_at": "2026-11-19T12:00:00+08:00", "status": "closed"}],
+}
+
+
+@pytest.fixture
+def remedies(tmp_path):
+    def of(manifest, **changed):
+        (tmp_path / "policy.yaml").write_text(manifest)
+        (tmp_path / "rules.yaml").write_text(RULES)
+        return fairblock.load_policy(tmp_path).decide(CASE | changed).remedies
+
+    return of
+
+
+def test_the_contacts_are_to_be_looked_up_though_nothing_else_reads_them(remedies):
+    assert remedies(MANIFEST + COUNTS) == [{"rule": "spam", "steps": [{"step": "supply", "path": "/communications"}]}]
+
+
+def test_where_no_contact_could_count_nothing_helps(remedies):
+    assert remedies(MANIFEST) == []
+
+
+def test_where_somebody_looked_there_are_contacts_to_make(remedies):
+    steps = [{"step": "communicate", "attempts": 1, "wait": "24h"}]
+    assert remedies(MANIFEST + COUNTS, communications=[]) == [{"rule": "spam", "steps": steps}]
+
+
+FIELDS = """\
+rules:
+  - id: spam
+    kind: ground
+    ground: spam
+    title: {zh: a, en: a}
+    when: %s
+"""
+ORDERS = [
+    {"id": "o1", "placed_at": "2026-11-19T12:00:00+08:00", "status": "closed", "amount_minor": 5, "category": "food"},
+    {"id": "o2", "placed_at": "2026-11-19T12:00:00+08:00", "status": "closed", "refunded": True},
+    {"id": "o3", "placed_at": "2026-11-19T12:00:00+08:00", "status": "paid"},
+]
+LIVE = [
+    {"id": f"i{n}", "at": "2026-11-19T12:00:00+08:00", "kind": "live_disruption"}
+    | ({"session_id": "s"} if n == 1 else {})
+    for n in (1, 2, 3)
+]
+WANTED = {
+    "the sum may be made up by an amount that is absent": (
+        "{total: orders, of: amount_minor, where: {status: closed}, at_least: 6}",
+        ["/orders/1/amount_minor"],
+    ),
+    "the sum is of amounts that may be any": (
+        "{total: orders, of: amount_minor, where: {status: paid}, at_least: 9000000000000000}",
+        ["/orders/2/amount_minor"],
+    ),
+    "another value of an enum": (
+        "{distinct: orders, by: category, where: {status: closed}, at_least: 2}",
+        ["/orders/1/category"],
+    ),
+    "another truth": ("{distinct: orders, by: refunded, at_least: 2}", ["/orders/0/refunded"]),
+    "other texts": (
+        "{distinct: incidents, by: session_id, where: {kind: live_disruption}, at_least: 3}",
+        ["/incidents/1/session_id", "/incidents/2/session_id"],
+    ),
+    "there are no more values": ("{distinct: orders, by: refunded, at_least: 3}", None),
+    "there are no more records": (
+        "{distinct: incidents, by: session_id, where: {kind: live_disruption}, at_least: 4}",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_field_that_is_added_up_or_told_apart_is_to_be_filled_in(name, tmp_path):
+    when, paths = WANTED[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    (tmp_path / "rules.yaml").write_text(FIELDS % when)
+    found = fairblock.load_policy(tmp_path).decide(CASE | {"orders": ORDERS, "incidents": LIVE}).remedies
+    steps = [{"step": "supply", "path": path} for path in paths or ()]
+    assert found == ([{"rule": "spam", "steps": steps}] if steps else [])
