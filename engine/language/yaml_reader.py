@@ -151,7 +151,7 @@ class _Builder:
             if "version" in str(error):
                 raise _Stop(self._make(Mark(), "yaml.version")) from None
             # a fault of the library on odd input is the file's problem, never ours to crash on
-            what = type(error).__name__
+            what = str(error) or "—"
             raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", plain=_UNCLEAR, what=what)) from None
 
     def _take(self, event: Any) -> None:
