@@ -29,13 +29,13 @@ def paste(mutant: Mutant, witness: Witness, suite: Suite) -> Paste:
     """The test. Its name says what it is for; what comes out is what the policy says now, for its author to judge."""
     changes, removals = difference(suite.base, witness.case)
     name = f"{mutant.id[:120]} is noticed"
-    expect: dict[str, Any] = {"verdict": witness.outcome}
-    if witness.statuses:
-        expect["statuses"] = witness.statuses
-    if witness.reasons is not None:
-        expect["reasons"] = witness.reasons
-    if witness.block:
-        expect["block"] = witness.block
+    expect: dict[str, Any] = {"verdict": witness.sign.outcome}
+    if witness.sign.statuses:
+        expect["statuses"] = witness.sign.statuses
+    if witness.sign.reasons is not None:
+        expect["reasons"] = witness.sign.reasons
+    if witness.sign.block:
+        expect["block"] = witness.sign.block
     lines = [f"- name: {flow(name)}"]
     lines += _changed(changes)
     if removals:
