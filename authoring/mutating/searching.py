@@ -101,7 +101,7 @@ class Search:
         own = [seed for seed in own if accepted(seed.case, self._policy.model.platforms)]
         yield from ((seed, seed.case) for seed in own)
         yield from islice(_around(own, first), _SHARP)
-        nearest = [*few[:_NEAREST], *own]
+        nearest = [*few[:1], *own[:3]]
         yield from islice(_pairs(nearest, first, first), _PAIRS)
         yield from islice(_around([*own, *few], every), _WIDE)
         yield from islice(_pairs(nearest, first, every), _PAIRS)

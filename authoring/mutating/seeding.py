@@ -9,6 +9,7 @@ from ...engine.deciding.policy import Policy
 from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Protection, Rule
 from ..scaffolding.cases_for_tests import base_case
 from ..scaffolding.specimen import Specimen, start_of
+from .climbing import Climb
 from .differing import Place, Wants, places
 from .mutants import Mutant
 from .telling import affected
@@ -58,15 +59,29 @@ def _made(model: PolicyModel, rule: Rule, wants: Wants, case: Case) -> Case:
         request = specimen.case["request"]
         if "grounds" in request and rule.ground not in request["grounds"]:
             request["grounds"] = [*request["grounds"], rule.ground]
-    for _ in range(2):  # what is made so first may be undone by what comes after it
-        for condition, wanted in wants:
-            specimen.attempt(condition, wanted)
+    _fulfil(specimen, wants)
     if isinstance(rule, Ground):
         specimen.prove(rule)
         if not specimen.case.get("communications"):
             specimen.talk(rule)
         _settle(specimen, rule, wants)
     return specimen.case
+
+
+def _fulfil(specimen: Specimen, wants: Wants) -> None:
+    """Makes all of this so, or as much as can be: first what is to be true, which takes records that must be made."""
+    climb = Climb(specimen.model, wants)
+    for which in (True, False):
+        for _ in range(2):  # what is made so first may be undone by what comes after it
+            for condition, wanted in wants:
+                if wanted or not which:
+                    specimen.attempt(condition, wanted)
+        if not climb.lacking(specimen.case):
+            return
+        found = next(climb.cases(specimen.case), None)
+        if found is not None:
+            specimen.case = copy.deepcopy(found)
+            return
 
 
 def _settle(specimen: Specimen, rule: Ground, wants: Wants) -> None:

@@ -58,6 +58,7 @@ class Varying:
         for number in range(few):
             yield from self._changed(case, name, (number,), comparing)
             yield removed(case, (name, number))
+        yield from (_copied(case, name, number, "more-1") for number in range(few))
         yield removed(case, (name,))
         yield {**case, name: []}
         # of many records together: a share moves by steps, a window passes over them all
@@ -77,24 +78,30 @@ class Varying:
                 yield from _alike(case, name, numbers, tuple(time.split(".")), moment)
 
     def _across(self, case: Case, name: str, few: int) -> Iterator[Case]:
-        """Some records just outside of a window, the others just inside."""
+        """Some records just outside of a window, the others just inside; also with others like the first, well inside."""
         time = case_types().collections[name].time_field
         for span in sorted(self._interest.spans) if few > 1 else ():
-            outside, edge = _before(case, span + SECOND), _before(case, span)
+            outside, edge, middle = (_before(case, age) for age in (span + SECOND, span, span // 2))
             for many in range(1, few):
                 changed: Case | None = case
                 for number in range(few):
                     value = outside if number < many else edge
                     changed = _put(changed, (name, number, time), value) if changed is not None and value else None
-                if changed is not None:
-                    yield changed
+                if changed is None:
+                    continue
+                yield changed
+                for number in range(many):
+                    changed = _copied(changed, name, number, f"more-{number + 1}")
+                    changed = _put(changed, (name, few + number, time), middle)
+                yield changed
 
     def _copies(self, case: Case, name: str, number: int, comparing: Comparing) -> Iterator[Case]:
         """More records like this one, shown by the same evidence; also one of them changed, or without evidence."""
         copied = case
         for count in range(1, _MOST_COPIES + 1):
             copied = _copied(copied, name, number, f"more-{count}")
-            yield copied
+            if count > 1:
+                yield copied
             if count == 1:
                 last = len(copied[name]) - 1
                 yield from self._changed(copied, name, (last,), comparing)
