@@ -83,3 +83,18 @@ def in_records(place: Place) -> Iterator[Condition]:
     for before, after in pairs:
         for found in places(before, after):
             yield from (found.before, found.after)
+
+
+def asking(condition: Condition, collections: set[str], around: Wants = ()) -> Iterator[Place]:
+    """The conditions on records of these collections, each with what must be so around it for it to matter."""
+    if isinstance(condition, Fact):
+        yield from asking(condition.of, collections, around)
+    elif isinstance(condition, Not):
+        yield from asking(condition.item, collections, around)
+    elif isinstance(condition, All | Any_):
+        wanted = isinstance(condition, All)
+        for number, item in enumerate(condition.items):
+            beside = tuple((other, wanted) for at, other in enumerate(condition.items) if at != number)
+            yield from asking(item, collections, (*around, *beside))
+    elif isinstance(condition, Collect) and condition.collection in collections:
+        yield Place(condition, condition, around)

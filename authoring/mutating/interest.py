@@ -49,6 +49,7 @@ class Interest:
     numbers: set[int] = attrs.field(factory=set)
     texts: dict[tuple[str, ...], set[str]] = attrs.field(factory=dict)  # what a field is compared with
     compares: dict[str | None, dict[Compare, None]] = attrs.field(factory=dict)
+    deep: bool = True  # whether also what a bound is worked out from is of interest
 
     def add_rule(self, rule: Rule, model: PolicyModel) -> None:
         """All that a rule reads."""
@@ -123,6 +124,8 @@ class Interest:
         self.compares.setdefault(None if condition.path.from_root else collection, {})[condition] = None
         self._field(condition.path.parts, None if condition.path.from_root else collection)
         values = [value for _, value in condition.tests]
+        if not self.deep and condition.path.field.kind != DURATION:
+            return
         for value in (*values, *([condition.default] if condition.default is not None else ())):
             if condition.path.field.kind == DURATION:
                 self._span(value)
@@ -217,10 +220,16 @@ def _sharpen(interest: Interest, one: Rule, other: Rule, original: PolicyModel, 
         for part in (place.before, place.after):
             if isinstance(part, Collect) and alike(place):
                 interest.around(part)
-                for predicate in in_records(place):
+                inside = list(in_records(place))
+                interest.deep = _has_other_bound(inside)
+                if not inside and isinstance(part, Share | Total):
+                    inside = [part.where, *([part.of] if isinstance(part, Share) else [])]  # what moves a sum or part
+                for predicate in inside:
                     interest.condition(predicate, part.collection)
             else:
+                interest.deep = _has_other_bound([place.before, place.after])
                 interest.condition(part, None)
+    interest.deep = True
     if isinstance(one, Protection) and isinstance(other, Protection) and one.against != other.against:
         interest.grounds(one)
     if not isinstance(one, Ground) or not isinstance(other, Ground):
@@ -237,6 +246,16 @@ def _sharpen(interest: Interest, one: Rule, other: Rule, original: PolicyModel, 
     if one.communication != other.communication:
         interest.communication(one if one.communication is not None else other, original)
     _sharpen_predicates(interest, one, original, mutated)
+
+
+def _has_other_bound(parts: list[Condition]) -> bool:
+    """Whether a field is compared with something else than before, so that what that is worked out from may tell."""
+    pairs = zip(parts[::2], parts[1::2], strict=False)
+    return any(
+        isinstance(one, Compare) and isinstance(other, Compare)
+        and [value for _, value in one.tests] != [value for _, value in other.tests]
+        for one, other in pairs
+    )  # fmt: skip
 
 
 def _sharpen_predicates(interest: Interest, rule: Ground, original: PolicyModel, mutated: PolicyModel) -> None:

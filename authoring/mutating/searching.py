@@ -96,16 +96,17 @@ class Search:
             return
         first, every = (Varying(self._policy.model, of(mutant, self._policy.model)) for of in (sharp, wide))
         few = seeds[:_SEEDS]
-        yield from islice(_around(few, first), _SHARP)
+        yield from islice(_around(few[: 2 * _NEAREST], first), _SHARP // 2)
         own = [_Seed(seed.test, case) for seed in few[:2] for case in made(self._policy, mutant, seed.case)]
         own = [seed for seed in own if accepted(seed.case, self._policy.model.platforms)]
         yield from ((seed, seed.case) for seed in own)
         yield from islice(_around(own, first), _SHARP)
         nearest = [*few[:1], *own[:3]]
-        yield from islice(_pairs(nearest, first, first), _PAIRS)
+        for firsts in (_FIRST // 4, _FIRST):
+            yield from islice(_pairs(nearest, first, first, firsts), _PAIRS // 2)
         yield from islice(_around([*own, *few], every), _WIDE)
-        yield from islice(_pairs(nearest, first, every), _PAIRS)
-        yield from islice(_pairs(nearest, every, first), _PAIRS)
+        yield from islice(_pairs(nearest, first, every, _FIRST), _PAIRS)
+        yield from islice(_pairs(nearest, every, first, _FIRST), _PAIRS)
 
     def _near(self, mutant: Mutant) -> list[_Seed]:
         """The tests' cases nearest to the matter: the rule's own tests in which it comes to something first."""
@@ -124,9 +125,9 @@ def _around(seeds: list[_Seed], varying: Varying) -> Iterator[tuple[_Seed, Case]
     return _in_turn([((seed, case) for case in varying.variants(seed.case)) for seed in seeds])
 
 
-def _pairs(seeds: list[_Seed], one: Varying, other: Varying) -> Iterator[tuple[_Seed, Case]]:
-    """Two changes, those first that come early in both."""
-    firsts = islice(_around(seeds, one), _FIRST)
+def _pairs(seeds: list[_Seed], one: Varying, other: Varying, most: int) -> Iterator[tuple[_Seed, Case]]:
+    """Two changes, those first that come early in both; of the first change so many."""
+    firsts = islice(_around(seeds, one), most)
     return _in_turn([((seed, case) for case in other.variants(changed)) for seed, changed in firsts])
 
 

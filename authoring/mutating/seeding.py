@@ -10,7 +10,7 @@ from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, 
 from ..scaffolding.cases_for_tests import base_case
 from ..scaffolding.specimen import Specimen, start_of
 from .climbing import Climb
-from .differing import Place, Wants, places
+from .differing import Place, Wants, asking, places
 from .mutants import Mutant
 from .telling import affected
 
@@ -40,6 +40,9 @@ def made(policy: Policy, mutant: Mutant, case: Case) -> Iterator[Case]:
 def _places(rule: Rule, other: Rule | None) -> Iterator[Place]:
     if other is not None:
         yield from places(rule.when, other.when)
+    if isinstance(rule, Ground) and isinstance(other, Ground) and rule.evidence != other.evidence:
+        differing = {*rule.evidence} ^ {*other.evidence}
+        yield from asking(rule.when, {item.collection for item in differing})
 
 
 def _wanted(place: Place) -> Iterator[Wants]:

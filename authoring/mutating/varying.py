@@ -56,23 +56,30 @@ class Varying:
             return
         few = min(len(records), _MOST_RECORDS)
         for number in range(few):
-            yield from self._changed(case, name, (number,), comparing)
             yield removed(case, (name, number))
-        yield from (_copied(case, name, number, "more-1") for number in range(few))
+            yield _copied(case, name, number, "more-1")
         yield removed(case, (name,))
         yield {**case, name: []}
+        for number in range(few):
+            yield from self._fields(case, name, (number,), comparing)
+        for number in range(few):
+            yield from self._times(case, name, (number,))
         # of many records together: a share moves by steps, a window passes over them all
         for many in range(2, few + 1):
-            yield from self._changed(case, name, tuple(range(many)), comparing)
+            yield from self._fields(case, name, tuple(range(many)), comparing)
+            yield from self._times(case, name, tuple(range(many)))
         yield from self._across(case, name, few)
         for number in range(few):
             yield from self._copies(case, name, number, comparing)
 
-    def _changed(self, case: Case, name: str, numbers: tuple[int, ...], comparing: Comparing) -> Iterator[Case]:
+    def _fields(self, case: Case, name: str, numbers: tuple[int, ...], comparing: Comparing) -> Iterator[Case]:
         """Some records changed alike."""
         first: Pointer = (name, numbers[0])
         for parts, value in self._values(at(case, first), name, Here(name, at(case, first)), comparing):
             yield from _alike(case, name, numbers, parts, value)
+
+    def _times(self, case: Case, name: str, numbers: tuple[int, ...]) -> Iterator[Case]:
+        """Some records at other times."""
         for time in sorted(self._interest.times.get(name, ())):
             for moment in self._moments(case, name):
                 yield from _alike(case, name, numbers, tuple(time.split(".")), moment)
@@ -97,15 +104,15 @@ class Varying:
 
     def _copies(self, case: Case, name: str, number: int, comparing: Comparing) -> Iterator[Case]:
         """More records like this one, shown by the same evidence; also one of them changed, or without evidence."""
-        copied = case
-        for count in range(1, _MOST_COPIES + 1):
+        copied = _copied(case, name, number, "more-1")
+        last = (len(copied[name]) - 1,)
+        yield from self._fields(copied, name, last, comparing)
+        yield from self._times(copied, name, last)
+        if "evidence" in case:
+            yield {**copied, "evidence": case["evidence"]}
+        for count in range(2, _MOST_COPIES + 1):
             copied = _copied(copied, name, number, f"more-{count}")
-            if count > 1:
-                yield copied
-            if count == 1:
-                last = len(copied[name]) - 1
-                yield from self._changed(copied, name, (last,), comparing)
-                yield {**copied, "evidence": case["evidence"]} if "evidence" in case else copied
+            yield copied
 
     # --- values ---------------------------------------------------------------------------------------
 
@@ -162,8 +169,9 @@ class Varying:
 
     def _moments(self, case: Case, name: str) -> Iterator[str]:
         """Times at the edges of all spans before the case's, and of other records, and just inside and outside."""
-        ways = [(span, by) for span in sorted(self._interest.spans | {0}) for by in (0, SECOND, -SECOND)]
-        ways += [(span, by) for span in sorted(self._interest.spans | {0}) for by in (_HOUR, -_HOUR)]
+        spans = [*sorted(self._interest.spans - {0}), 0]
+        ways = [(span, by) for span in spans for by in (0, SECOND, -SECOND)]
+        ways += [(span, by) for span in spans for by in (_HOUR, -_HOUR)]
         now = parse_time(str(case["as_of"]))
         for moment in self._others(case, name):
             if now is not None:
