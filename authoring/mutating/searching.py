@@ -7,6 +7,7 @@ once. Cases are also made up, so that the changed piece decides where in no test
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from pathlib import Path
 
 import attrs
 
@@ -14,8 +15,10 @@ from ...engine.deciding.outcome import Outcome
 from ...engine.deciding.policy import Policy
 from ...engine.semantics.accepting import accepted
 from ...engine.semantics.problems import CaseError
-from ..testing.model import PolicyTest
+from ..testing.model import PolicyTest, Suite
+from .differences import difference
 from .interest import sharp, wide
+from .lessening import lessened
 from .mutants import Mutant
 from .seeding import made
 from .telling import Case, Few, Sign, Telling, affected
@@ -32,9 +35,9 @@ _NEAR = ("communicated", "eligible", "proven", "applies", "met", "unmet", "shiel
 
 @attrs.frozen(eq=False)
 class Witness:
-    """A case on which the original and the mutant differ, near the case of a test; and what the original says."""
+    """A case on which original and mutant differ, what the original says, and the suite that a test of it belongs to."""
 
-    near: PolicyTest
+    suite: Suite
     case: Case
     sign: Sign
 
@@ -45,13 +48,16 @@ class _Seed:
     case: Case
     outcome: Outcome | None = None
     statuses: dict[str, str] = attrs.field(factory=dict)
+    suite: Suite | None = None  # of a case that was found before
 
 
 class Search:
     """Looks for witnesses against one original. What was found once is tried first on the next mutant."""
 
-    def __init__(self, policy: Policy, tests: Iterable[PolicyTest], in_all: float = IN_ALL) -> None:
+    def __init__(self, policy: Policy, suites: Iterable[Suite], in_all: float = IN_ALL) -> None:
         self._policy = policy
+        self._suites = tuple(suites)
+        tests = [test for suite in self._suites for test in suite.tests if test.todo is None]
         self._seeds = [seed for test in tests if (seed := self._seed(test)) is not None]
         self._few: dict[frozenset[str], Few] = {}
         self._left = in_all
@@ -74,13 +80,33 @@ class Search:
         for number, (seed, case) in enumerate(self._candidates(mutant)):
             sign = telling.sign(case)
             if sign is not None:
-                self._found.append(_Seed(seed.test, case))
+                witness = self._witness(mutant, telling, seed, case, sign)
                 self._left -= time.process_time() - began
-                return Witness(seed.test, case, sign)
+                return witness
             if number % 64 == 0 and time.process_time() > until:
                 break
         self._left -= time.process_time() - began
         return None
+
+    def _witness(self, mutant: Mutant, telling: Telling, seed: _Seed, case: Case, sign: Sign) -> Witness:
+        if seed.suite is not None:
+            return Witness(seed.suite, case, sign)
+        near, own = self._suites_for(mutant, seed)
+        cases = [(suite, lessened(suite.base, case, lambda one: telling.sign(one) == sign)) for suite in own or [near]]
+        sizes = [len(str(difference(suite.base, one))) for suite, one in cases]
+        suite, case = cases[sizes.index(min(sizes))]
+        self._found.append(_Seed(seed.test, case, suite=suite))
+        return Witness(suite, case, sign)
+
+    def _suites_for(self, mutant: Mutant, seed: _Seed) -> tuple[Suite, list[Suite]]:
+        """The suite of the test that was near, and the suites that are about the changed rules."""
+        near = next(suite for suite in self._suites if suite.name == seed.test.suite)
+        files = {name.replace(".", "-") for name in mutant.changed}
+        named = [one for one in self._suites if one.name in mutant.changed or Path(one.file).stem in files]
+        stating = [
+            one for one in self._suites if any(mutant.changed & test.expected.statuses.keys() for test in one.tests)
+        ]
+        return near, (named or ([near] if near in stating else stating))[:4]
 
     def telling(self, mutant: Mutant) -> Telling:
         """What tells this mutant from the original."""

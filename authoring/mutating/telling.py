@@ -15,7 +15,7 @@ from .mutants import Mutant
 Case = dict[str, Any]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class Sign:
     """What the original says of a case, as far as the mutant says something else."""
 

@@ -85,7 +85,7 @@ class Varying:
                 yield from _alike(case, name, numbers, tuple(time.split(".")), moment)
 
     def _across(self, case: Case, name: str, few: int) -> Iterator[Case]:
-        """Some records just outside of a window, the others just inside; also with others like the first, well inside."""
+        """Some records just outside of a window, the others just inside; also with copies of the first, well inside."""
         time = case_types().collections[name].time_field
         for span in sorted(self._interest.spans) if few > 1 else ():
             outside, edge, middle = (_before(case, age) for age in (span + SECOND, span, span // 2))
