@@ -62,8 +62,8 @@ def _of_items(
     kept = tuple((item, wanted) for item in shorter)
     for item in longer:
         if item not in shorter:
-            pair = (item, TRUE) if longer is one else (TRUE, item)
-            yield Place(*pair, (*around, *kept))
+            before, after = (item, TRUE) if longer is one else (TRUE, item)
+            yield Place(before, after, (*around, *kept))
 
 
 def alike(place: Place) -> bool:

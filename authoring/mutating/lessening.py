@@ -20,9 +20,9 @@ def lessened(base: Any, case: Case, shows: Callable[[Case], bool]) -> Case:
         for number in reversed(range(len(changes) + len(removals))):
             fewer = changes[:number] + changes[number + 1 :]
             less_removed = [one for at, one in enumerate(removals) if at != number - len(changes)]
-            less = applied(base, fewer, less_removed)
-            if less is not None and less != case and shows(less):
-                case = less
+            found = applied(base, fewer, less_removed)
+            if found is not None and found != case and shows(found):
+                case = found
                 break
         else:
             return case

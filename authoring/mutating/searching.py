@@ -35,7 +35,7 @@ _NEAR = ("communicated", "eligible", "proven", "applies", "met", "unmet", "shiel
 
 @attrs.frozen(eq=False)
 class Witness:
-    """A case on which original and mutant differ, what the original says, and the suite that a test of it belongs to."""
+    """A case on which original and mutant differ, what the original says, and the suite for a test of it."""
 
     suite: Suite
     case: Case

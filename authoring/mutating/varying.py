@@ -176,7 +176,8 @@ class Varying:
         for moment in self._others(case, name):
             if now is not None:
                 ways += [(now - moment, by) for by in (0, SECOND, -SECOND)]
-        yield from dict.fromkeys(moment for span, by in ways if (moment := _before(case, span + by)) is not None)
+        found = (_before(case, span + by) for span, by in ways)
+        yield from dict.fromkeys(text for text in found if text is not None)
 
     def _others(self, case: Case, name: str) -> Iterator[int]:
         """When other records are from that this one is compared with: conduct, or what may be one burst with it."""
@@ -186,8 +187,8 @@ class Varying:
         for collection in names if spans else ():
             for record in (case.get(collection) or ())[:_MOST_RECORDS]:
                 moment = parse_time(str(record.get(types[collection].time_field, "")))
-                for span in sorted(spans) if moment is not None else ():
-                    yield from dict.fromkeys((moment - span, moment + span))
+                if moment is not None:
+                    yield from dict.fromkeys(moment + by for span in sorted(spans) for by in (-span, span))
 
 
 def _optional(name: str | None, parts: tuple[str, ...]) -> Iterator[Pointer]:
