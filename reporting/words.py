@@ -266,6 +266,14 @@ WORDS: dict[str, Text] = {
     ),
     "cover_gaps": Text("测试没有让这些条件出现过的取值：", "What the tests never made of these conditions:"),
     "cover_never": Text("从未出现：{values}", "never {values}"),
+    "cover_unlooked": Text(
+        "（删去案件的 /communications 就会不明，状态是 shielded）",
+        " (unknown where the case has no /communications; its status is then shielded)",
+    ),
+    "cover_failing": Text(
+        "{count} 个测试失败：失败的测试看到的也计入上面的数字",
+        "{count} tests fail: what they have seen is counted above all the same",
+    ),
     "cover_total": Text(
         "覆盖率 {percent}%（{of} 个可能的取值中看到 {seen} 个）",
         "coverage {percent}% ({seen} of {of} possible values seen)",

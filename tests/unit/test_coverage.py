@@ -64,7 +64,7 @@ def test_an_optional_field_can_be_unknown_and_was_not(seen):
         ground("{buyer.age_band: adult}"), "change: {/buyer/age_band: adult}", "change: {/buyer/age_band: under_14}"
     )
     assert partly.by_rule()["spam"] == Share(4, 6)
-    assert ("buyer.age_band: adult}", ("unknown",)) in gaps(partly)
+    assert ("buyer.age_band: adult", ("unknown",)) in gaps(partly)
     assert seen(ground("{buyer.age_band: adult}"), "remove: [/orders]").by_rule()["spam"] == Share(2, 6)
 
 
@@ -105,8 +105,8 @@ def test_which_values_several_conditions_can_have(seen, condition, values):
 def test_predicates_over_records_are_seen_record_by_record(seen):
     rules = ground("{some: orders, where: {status: closed, refunded: true}}")
     one = seen(rules, "change: {/orders/0/refunded: true}")
-    assert ("refunded: true}}", ("false", "unknown")) in gaps(one)
-    assert ("status: closed, refunded: true}}", ("false",)) in gaps(one)
+    assert ("refunded: true", ("false", "unknown")) in gaps(one)
+    assert ("status: closed", ("false",)) in gaps(one)
     more = seen(
         rules,
         "change: {/orders/0/refunded: true, /orders/0/status: paid}",
@@ -116,8 +116,8 @@ def test_predicates_over_records_are_seen_record_by_record(seen):
         "change: {/orders/0/status: closed}",
     )
     assert gaps(more) <= {
-        ("sha256: {exists: true}}", ("true", "false")),
-        ("logged: true}", ("true", "false", "unknown")),
+        ("sha256: {exists: true}", ("true", "false")),
+        ("logged: true", ("true", "false", "unknown")),
     }
     assert more.by_rule()["spam"].percent == 100
 
@@ -125,7 +125,7 @@ def test_predicates_over_records_are_seen_record_by_record(seen):
 def test_a_fact_is_counted_where_it_is_used(seen):
     rules = ground("{all: [{fact: known}, {not: {fact: known}}]}")
     coverage = seen(rules, "change: {/buyer/age_band: adult}")
-    facts = [point for name, point in coverage.watched.points() if text_of(point) == "buyer.age_band: adult}}"]
+    facts = [point for name, point in coverage.watched.points() if text_of(point) == "buyer.age_band: adult"]
     assert len(facts) == 2
     assert all(coverage.watched.values(point) == {2: 1} for point in facts)
 
@@ -139,7 +139,7 @@ def test_evidence_and_communication_are_seen(seen):
     )
     rules = ground("{some: orders}", more)
     without = seen(rules, "change: {/evidence: []}")
-    assert ("of: orders, kind: order_record}]", ("true",)) in {(t.lstrip("{"), m) for t, m in gaps(without)}
+    assert ("{of: orders, kind: order_record}", ("true",)) in gaps(without)
     shown_too = seen(rules, "change: {/evidence: []}", f"change: {{/evidence: [{shown}], /communications: []}}")
     assert ("communication: {attempts: 1, wait: 1h}", ("true", "unknown")) in gaps(shown_too)
 
