@@ -42,17 +42,18 @@ class Climb:
         return sum(found is not wanted for found, wanted in zip(self._few.read(case), self._wanted, strict=True))
 
     def cases(self, start: Case) -> Iterator[Case]:
-        """A case in which everything is as it is wanted, found within some steps; nothing where none was."""
+        """Cases in which everything is as it is wanted, all within as few steps; nothing where none was found."""
         front = [start]
         for _ in range(_STEPS):
             tried: list[tuple[int, int, Case]] = []
+            reached = False
             for case in front:
                 for changed in islice(self._varying.variants(case), _TRIED // len(front)):
                     lacking = self.lacking(changed)
                     if not lacking:
                         yield changed
-                        return
+                        reached = True
                     tried.append((lacking, len(tried), changed))
             front = [case for _, _, case in sorted(tried, key=lambda one: one[:2])[:_KEPT]]
-            if not front:
+            if reached or not front:
                 return

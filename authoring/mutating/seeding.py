@@ -7,15 +7,18 @@ from typing import Any
 
 from ...engine.deciding.policy import Policy
 from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Protection, Rule
+from ...engine.semantics.accepting import accepted
+from ...engine.semantics.truth import TRUE
 from ..scaffolding.cases_for_tests import base_case
 from ..scaffolding.specimen import Specimen, start_of
 from .climbing import Climb
 from .differing import Place, Wants, asking, places
 from .mutants import Mutant
-from .telling import affected
+from .telling import Few, affected
 
 Case = dict[str, Any]
 _MOST_PLACES = 4  # of one rule
+_MOST_TRIED = 12  # ways to the same
 
 
 def made(policy: Policy, mutant: Mutant, case: Case) -> Iterator[Case]:
@@ -62,29 +65,43 @@ def _made(model: PolicyModel, rule: Rule, wants: Wants, case: Case) -> Case:
         request = specimen.case["request"]
         if "grounds" in request and rule.ground not in request["grounds"]:
             request["grounds"] = [*request["grounds"], rule.ground]
-    _fulfil(specimen, wants)
-    if isinstance(rule, Ground):
-        specimen.prove(rule)
-        if not specimen.case.get("communications"):
-            specimen.talk(rule)
-        _settle(specimen, rule, wants)
-    return specimen.case
+    first: Case | None = None
+    few = Few(model, frozenset({rule.id}))
+    for found in islice(_fulfilled(specimen, wants), _MOST_TRIED):
+        specimen.case = copy.deepcopy(found)
+        if isinstance(rule, Ground):
+            specimen.prove(rule)
+            if not specimen.case.get("communications"):
+                specimen.talk(rule)
+            _settle(specimen, rule, wants)
+        first = specimen.case if first is None else first
+        # where the condition is to hold, so are evidence and contacts; a time that was moved may have undone them
+        is_sound = accepted(specimen.case, model.platforms)
+        if not wants[-1][1] or (is_sound and min(few.read(specimen.case), default=TRUE) is TRUE):
+            return specimen.case
+    return first if first is not None else specimen.case
 
 
-def _fulfil(specimen: Specimen, wants: Wants) -> None:
-    """Makes all of this so, or as much as can be: first what is to be true, which takes records that must be made."""
+def _fulfilled(specimen: Specimen, wants: Wants) -> Iterator[Case]:
+    """Cases in which all of this is so, or the most that can be: what is to be true first, as it takes new records."""
     climb = Climb(specimen.model, wants)
     for which in (True, False):
         for _ in range(2):  # what is made so first may be undone by what comes after it
             for condition, wanted in wants:
                 if wanted or not which:
                     specimen.attempt(condition, wanted)
-        if not climb.lacking(specimen.case):
+        case = specimen.case
+        if not climb.lacking(case):
+            yield case
             return
-        found = next(climb.cases(specimen.case), None)
-        if found is not None:
-            specimen.case = copy.deepcopy(found)
+        found = False
+        for one in climb.cases(case):
+            found = True
+            yield one
+        if found:
             return
+        specimen.case = case
+    yield specimen.case
 
 
 def _settle(specimen: Specimen, rule: Ground, wants: Wants) -> None:

@@ -37,12 +37,16 @@ def seen(tmp_path):
         (folder / "policy.yaml").write_text(manifest)
         (folder / "rules.yaml").write_text(rules)
         (folder / "tests" / "case.json").write_text(CASE)
-        tests = "".join(f"  - {{name: t{n}, expect: {{verdict: deny}}, {one}}}\n" for n, one in enumerate(changes))
+        tests = "".join(f"  - {{name: t{n}, {stating(one)}}}\n" for n, one in enumerate(changes))
         (folder / "tests" / "all.yaml").write_text(f"suite: s\nbase: case.json\ntests:\n{tests}")
         model = load_sources(str(folder))[1]
         return measure(str(folder), selected(read_suites(find_folder(str(folder)), model)))
 
     return made
+
+
+def stating(edits):
+    return edits if "expect:" in edits else f"expect: {{verdict: deny}}, {edits}"
 
 
 def ground(when, more=""):
@@ -214,3 +218,38 @@ def test_points_follow_every_form_of_condition(seen):
     coverage = seen(ground(f"{{all: [{', '.join(forms)}]}}"), "change: {/orders/0/refunded: true}")
     said = {text_of(point).split(":")[0] for _, point in coverage.watched.points()}
     assert {"every", "count", "share", "distinct", "total", "none", "not", "any", "refunded", "category"} <= said
+
+
+PROCEDURE = "rules:\n  - {id: calm, kind: procedure, on_request: true, title: {zh: a, en: a}, require: {buyer.age_band: adult}}\n"
+
+
+def test_a_test_that_states_how_a_procedure_comes_out_is_about_it(seen):
+    """Though no ground asks for the procedure in these tests."""
+    adult = "change: {/buyer/age_band: adult}"
+    assert seen(PROCEDURE, adult).by_rule()["calm"] == Share(0, 6)
+    stated = "change: {/buyer/age_band: adult}, expect: {statuses: {calm: met}}"
+    assert seen(PROCEDURE, stated).by_rule()["calm"] == Share(2, 6)
+
+
+def test_a_condition_is_shown_whole_and_alone(seen):
+    rules = ground("{count: orders, where: {status: closed, refunded: true}, at_least: 1}")
+    shown = [line.strip() for line in coverage_lines(seen(rules, "remove: [/orders]"), "en")]
+    assert [line.split("  ")[1] for line in shown if line.startswith(("tiny", "/")) and ".yaml:" in line][:3] == [
+        "count: orders, where: {status: closed, refunded: true}, at_l…",
+        "status: closed",
+        "refunded: true",
+    ] or "\n".join(shown).count("count: orders") == 1
+
+
+def test_what_another_policy_defines_is_for_its_tests(tmp_path):
+    folder = tmp_path / "mine"
+    (folder / "tests").mkdir(parents=True)
+    (folder / "policy.yaml").write_text("policy: mine\nversion: 1.0.0\nextends: base\n")
+    when = "{some: incidents, where: {demand.demanded_minor: {gt: {term: entitlement}}}}"
+    (folder / "rules.yaml").write_text(ground(when))
+    (folder / "tests" / "case.json").write_text(CASE)
+    (folder / "tests" / "all.yaml").write_text("suite: s\nbase: case.json\ntests: [{name: a, expect: {verdict: deny}}]\n")
+    model = load_sources(str(folder))[1]
+    whole = measure(str(folder), selected(read_suites(find_folder(str(folder)), model)))
+    assert {point.place.document.file.rsplit("/", 1)[-1] for _, point in whole.watched.points()} == {"rules.yaml"}
+    assert whole.by_rule()["spam"].of == 9  # the rule, its condition on records, and the comparison; not the term's ifs

@@ -6,11 +6,11 @@ import pytest
 
 from fairblock import PolicyError
 from fairblock.authoring.mutating.data import flow, shifted
+from fairblock.authoring.mutating.differences import difference
 from fairblock.authoring.mutating.equivalents import read_equivalents
 from fairblock.authoring.mutating.judging import Judge
 from fairblock.authoring.mutating.mutants import Breeding
 from fairblock.authoring.mutating.operators import Operators
-from fairblock.authoring.mutating.differences import difference
 from fairblock.authoring.mutating.pasting import appended, pastes
 from fairblock.authoring.mutating.searching import Search
 from fairblock.authoring.testing.reading import read_suites
