@@ -220,7 +220,10 @@ def test_points_follow_every_form_of_condition(seen):
     assert {"every", "count", "share", "distinct", "total", "none", "not", "any", "refunded", "category"} <= said
 
 
-PROCEDURE = "rules:\n  - {id: calm, kind: procedure, on_request: true, title: {zh: a, en: a}, require: {buyer.age_band: adult}}\n"
+PROCEDURE = """\
+rules:
+  - {id: calm, kind: procedure, on_request: true, title: {zh: a, en: a}, require: {buyer.age_band: adult}}
+"""
 
 
 def test_a_test_that_states_how_a_procedure_comes_out_is_about_it(seen):
@@ -246,7 +249,9 @@ def test_what_another_policy_defines_is_for_its_tests(tmp_path):
     when = "{some: incidents, where: {demand.demanded_minor: {gt: {term: entitlement}}}}"
     (folder / "rules.yaml").write_text(ground(when))
     (folder / "tests" / "case.json").write_text(CASE)
-    (folder / "tests" / "all.yaml").write_text("suite: s\nbase: case.json\ntests: [{name: a, expect: {verdict: deny}}]\n")
+    (folder / "tests" / "all.yaml").write_text(
+        "suite: s\nbase: case.json\ntests: [{name: a, expect: {verdict: deny}}]\n"
+    )
     model = load_sources(str(folder))[1]
     whole = measure(str(folder), selected(read_suites(find_folder(str(folder)), model)))
     assert {point.place.document.file.rsplit("/", 1)[-1] for _, point in whole.watched.points()} == {"rules.yaml"}
