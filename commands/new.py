@@ -1,6 +1,7 @@
 """`fairblock new`: files to begin with."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import click
@@ -63,7 +64,7 @@ def new_policy_command(
 ) -> int:
     """A policy in a folder: manifest, a rule, its tests and a README; what is missing is asked on a terminal."""
     asking = Asking(Tongue(lang))
-    name = _named(asking.text(name, "name"), NAME, "NAME")
+    name = _named(asking.text(name, "name"), NAME, "NAME", asking.tongue)
     title = {"zh": asking.title(title_zh, "title-zh", name), "en": asking.title(title_en, "title-en", name)}
     return new_policy(_scaffold(folder or name, lang), PolicyWish(name, extends, platforms, title))
 
@@ -107,8 +108,10 @@ def _wish(
     **more: object,
 ) -> RuleWish:
     """The rule that is wished for; what its kind needs is asked for, what it cannot have is refused."""
+    given = {"kind": kind, "id": rule_id, "ground": ground, "collection": collection}
+    asking.all_there(_needed(kind, given | {"evidence": evidence, "require": require}))
     kind = asking.text(kind, "kind", KINDS)
-    rule_id = _named(asking.text(rule_id, "id"), RULE_ID, "--id")
+    rule_id = _named(asking.text(rule_id, "id"), RULE_ID, "--id", asking.tongue)
     needed: dict[str, object] = {}
     if kind == "ground":
         needed = {"ground": asking.text(ground, "ground")}
@@ -128,6 +131,15 @@ def _wish(
     return RuleWish(kind=kind, id=rule_id, title=title, **needed, **more)  # type: ignore[arg-type]
 
 
+def _needed(kind: str | None, given: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The options that a rule of this kind needs and that were not given, each with its choices."""
+    choices = {"kind": KINDS, "collection": COLLECTIONS, "evidence": evidence_kinds()}
+    of_kind = {"ground": ("ground", "collection", "evidence"), "protection": ("collection",), "procedure": ("require",)}
+    for option in ("kind", "id", *of_kind.get(kind or "", ())):
+        if not given[option]:
+            yield option, choices.get(option, ())
+
+
 @new.command("test")
 @own_policy
 @click.option("--rule", "rule_id", metavar="ID", help="The rule to be tested, one of the policy or its parents.")
@@ -144,7 +156,8 @@ def _scaffold(folder: str, lang: str) -> Scaffold:
     return Scaffold(Tongue(lang), noon.isoformat(), folder, color())
 
 
-def _named(name: str, form: re.Pattern[str], hint: str) -> str:
+def _named(name: str, form: re.Pattern[str], hint: str, tongue: Tongue) -> str:
     if not form.fullmatch(name):
-        raise click.BadParameter(f"{name!r} may hold letters, digits and some of _ . - only", param_hint=hint)
+        example = "malicious_order.fake_returns" if form is RULE_ID else "my-shop"
+        raise click.BadParameter(tongue.say("new_name_form", name=name, example=example), param_hint=hint)
     return name

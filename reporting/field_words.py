@@ -194,6 +194,8 @@ VALUES: dict[tuple[str, str], Text] = {
     ("defect", "confirmed"): Text("确有问题", "the goods were defective"),
     ("defect", "unproven"): Text("没有查清", "not established"),
     ("defect", "disproved"): Text("查明没有问题", "the goods were not defective"),
+    ("reason_check", "confirmed"): Text("属实", "found to be true"),
+    ("fact_check", "confirmed"): Text("属实", "found to be true"),
     ("plan", "none"): Text("没有安排", "nothing is planned"),
     ("plan", "fulfil"): Text("照常履约", "to fulfil them"),
     ("plan", "refund"): Text("退款", "to refund them"),

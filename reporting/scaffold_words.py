@@ -18,8 +18,8 @@ SCAFFOLD_WORDS: dict[str, Text] = {
     "try_unknown": Text("没有填写 {what}，不算齐全", "{what} is not filled in, which is not in order"),
     "try_as_it_is": Text("案件现在的样子", "the case as it stands"),
     "try_todo": Text(
-        "没能自动造出成立的案件：请在 {file} 里补上记录，再删去这一行",
-        "no case could be made up in which the rule holds: add the records to {file}, then remove this line",
+        "{lacks}。请补全 {file}，再删去这一行",
+        "{lacks}: complete {file}, then remove this line",
     ),
     # comments in files
     "about_suite": Text(
@@ -35,17 +35,34 @@ SCAFFOLD_WORDS: dict[str, Text] = {
         "Written by fairblock new: it says only what is different from {extends}, and takes over all the rest.\nThe rules stand in rules.yaml beside it, the tests in tests/; README.md says how to use them.",
     ),
     # what is said
-    "scaffold_tests": Text("{count} 个测试，全部通过", "{count} tests, all passed"),
+    "scaffold_tests": Text(
+        "{count} 个测试，全部通过；它们只是开头，还没有覆盖规则的每个条件",
+        "{count} tests, all passed; they are a beginning, and do not yet try every condition of the rule",
+    ),
     "scaffold_todo": Text(
-        "{count} 个测试，其中 {todo} 个待办：没能造出规则成立的案件",
-        "{count} tests, {todo} of them to do: no case could be made up in which the rule holds",
+        "{count} 个测试，其中 {todo} 个待办：编造的案件还不完整",
+        "{count} tests, {todo} of them to do: the made-up case is not complete yet",
     ),
     "scaffold_others": Text(
         "注意：它改变了另外 {count} 个测试的结果，请看 {command}",
         "note: it changes what comes out of {count} other tests, see {command}",
     ),
+    "lacks_rule": Text(
+        "编造的案件只让规则达到 {status}，规则读取 {fields}",
+        "the made-up case takes the rule only to {status}; the rule reads {fields}",
+    ),
+    "lacks_others": Text(
+        "规则的条件成立，但只达到 {status}：{others}",
+        "what the rule asks about holds, but it gets only to {status}: {others}",
+    ),
+    "lacks_other": Text("{message}（{name}，读取 {fields}）", "{message} ({name}, which reads {fields})"),
+    "scaffold_failed_before": Text(
+        "注意：另外 {count} 个测试没有通过，之前就是这样，请看 {command}",
+        "note: {count} other tests fail, as they did before, see {command}",
+    ),
     "scaffold_next": Text(
-        "接下来：改写标题和数字，然后运行 {command}", "next: put in your own words and numbers, then run {command}"
+        "接下来：改写标题和数字，然后运行 {command}；\n  {command} --coverage 列出还没有测试到的条件，{mutate} 列出改了也没有测试发现的地方",
+        "next: put in your own words and numbers, then run {command};\n  {command} --coverage lists what no test has tried yet, and {mutate} which changes no test would notice",
     ),
     "scaffold_shipped": Text(
         "`{policy}` 随 fairblock 一起发布，不能改；请先用 fairblock new policy 建一个自己的",
@@ -53,6 +70,10 @@ SCAFFOLD_WORDS: dict[str, Text] = {
     ),
     "scaffold_no_rule": Text("规则集 {policy} 没有规则 `{name}`", "the policy {policy} has no rule `{name}`"),
     "scaffold_rule_there": Text("规则集 {policy} 已有规则 `{name}`", "the policy {policy} has a rule `{name}` already"),
+    "new_name_form": Text(
+        "`{name}` 只能用英文字母、数字和 _ - .（规则编号），例如 {example}；中文名称写在 --title-zh",
+        "`{name}` may hold only the letters A to Z, digits, _, - and, in the id of a rule, dots, such as {example}; what people call it goes into --title-zh and --title-en",
+    ),
     "scaffold_refused": Text("没有写入任何文件：这样的规则有问题", "nothing was written: such a rule has problems"),
     "scaffold_tests_refused": Text(
         "没有写入任何文件：规则集现有的测试有问题", "nothing was written: the tests of the policy have problems"

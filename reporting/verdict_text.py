@@ -34,6 +34,8 @@ def verdict_lines(verdict: Verdict, policy: PolicyModel, language: str) -> Itera
     outcome = verdict.outcome.value
     answer = f"{outcome}  {tongue.of(OUTCOME[outcome])}"
     yield click.style(answer, fg=COLOURS[outcome], bold=True)
+    if blocks_nothing(document):
+        yield click.style(f"! {tongue.say('scope_none_loud')}", fg="red", bold=True)
     used = document["policy"]
     yield click.style(
         f"{tongue.say('case')} {clean(document['case_id'])} · {tongue.say('at')} {document['as_of']}"
@@ -62,7 +64,13 @@ def verdict_line(verdict: Verdict, language: str) -> str:
     outcome = verdict.outcome.value
     why = next((reason for reason in verdict.reasons if reason.code == _DECIDING.get(outcome)), verdict.reasons[0])
     said = f"{click.style(outcome.ljust(19), fg=COLOURS[outcome])} {clean(verdict.case_id)}  {tongue.of(why.message)}"
-    return said + (f" (+{len(verdict.reasons) - 1})" if len(verdict.reasons) > 1 else "")
+    said += f" (+{len(verdict.reasons) - 1})" if len(verdict.reasons) > 1 else ""
+    return f"{said}; {tongue.say('scope_none_loud')}" if blocks_nothing(verdict.to_dict()) else said
+
+
+def blocks_nothing(document: dict[str, Any]) -> bool:
+    """Whether a verdict allows a block of which no rule allows any of what was requested (contract 5)."""
+    return "block" in document and not document["block"]["scope"]
 
 
 def _title(tongue: Tongue, name: str) -> str:

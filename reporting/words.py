@@ -14,6 +14,10 @@ WORDS: dict[str, Text] = {
     "why": Text("理由", "Why"),
     "block": Text("建议的拉黑", "Recommended block"),
     "scope": Text("范围", "scope"),
+    "scope_none_loud": Text(
+        "注意：所请求的范围一样都不能拉黑，这等于什么都不拉黑",
+        "but nothing of the requested scope: this blocks nothing at all",
+    ),
     "scope_none": Text("所请求的范围都不被允许", "none of the requested scope is permitted"),
     "days": Text("{days} 天，至 {until}", "{days} days, until {until}"),
     "days_only": Text("{days} 天", "{days} days"),
@@ -32,6 +36,10 @@ WORDS: dict[str, Text] = {
     "trace_common": Text("所有规则共用", "for all rules"),
     "trace_possible": Text("（若未知之处成立）", " (if what is unknown turns out so)"),
     "built": Text("已写入 {file}（{policy} {version}，{digest}）", "wrote {file} ({policy} {version}, {digest})"),
+    "no_rule_of_that_name": Text(
+        "规则集 `{policy}` 没有规则 {names}；不写规则名，就解释全部规则",
+        "the policy `{policy}` has no rule {names}; without a name all of its rules are explained",
+    ),
     "no_such_rule": Text(
         "规则集 `{policy}` 在那一天没有这些规则：{names}", "on that day the policy `{policy}` has no rule: {names}"
     ),
@@ -267,6 +275,14 @@ WORDS: dict[str, Text] = {
     ),
     "cover_gaps": Text("测试没有让这些条件出现过的取值：", "What the tests never made of these conditions:"),
     "cover_never": Text("从未出现：{values}", "never {values}"),
+    "cover_unlooked": Text(
+        "（删去案件的 /communications 就会不明，状态是 shielded）",
+        " (unknown where the case has no /communications; its status is then shielded)",
+    ),
+    "cover_failing": Text(
+        "{count} 个测试失败：失败的测试看到的也计入上面的数字",
+        "{count} tests fail: what they have seen is counted above all the same",
+    ),
     "cover_total": Text(
         "覆盖率 {percent}%（{of} 个可能的取值中看到 {seen} 个）",
         "coverage {percent}% ({seen} of {of} possible values seen)",
@@ -285,6 +301,10 @@ WORDS: dict[str, Text] = {
     "cover_none": Text("从未看到", "never looked at"),
     "mutate_running": Text("逐一改动规则集", "changing the policy"),
     "mutate_searching": Text("寻找能发现改动的案件", "looking for cases that would notice"),
+    "mutate_progress": Text("{what}：{number} / {count}", "{what}: {number} of {count}"),
+    "mutate_hint": Text("（只看一部分用 -k，例如规则名）", " (for a part only use -k, such as a rule's id)"),
+    "mutate_same": Text("第 {number} 处的测试也能发现它", "The test of number {number} would notice it too."),
+    "mutate_now": Text("加入这些测试后是 {score}%", "{score}% with the tests that were appended"),
     "mutate_survivors": Text("下列改动没有任何测试发现：", "No test notices these changes:"),
     "mutate_dropped": Text("删去", "dropped"),
     "mutate_paste": Text(
@@ -292,8 +312,8 @@ WORDS: dict[str, Text] = {
         "This test would notice it. See that its answer is what you mean, then paste it at the end of {file}:",
     ),
     "mutate_no_witness": Text(
-        "没有找到能发现它的案件。若确实不可能有，请把它的名称和理由写进 tests/equivalent.yaml：",
-        "No case was found that would notice it. If there can be none, write its name and the reason into tests/equivalent.yaml:",
+        "没有找到能发现它的案件，这不等于没有：请先自己找一找。确实不可能有时，才把它的名称和理由写进 tests/equivalent.yaml：",
+        "No case was found that would notice it, which does not mean that there is none: look yourself first. Only if there can be none, write its name and the reason into tests/equivalent.yaml:",
     ),
     "mutate_counts": Text(
         "共 {total} 处改动，测试发现 {noticed} 处，未发现 {survivors} 处",

@@ -6,8 +6,10 @@ from typing import Any
 import attrs
 import click
 
+from ...engine.language.conditions import COLLECTION_FORMS
 from ...engine.semantics.truth import FALSE, TRUE, UNKNOWN, Truth
 from ...reporting.style import Tongue, clean, width
+from ..mutating.data import at, flow
 from .points import Point
 from .watching import Watched
 
@@ -82,10 +84,14 @@ class Coverage:
 
 
 def text_of(point: Point) -> str:
-    """The condition as its author wrote it, as far as it stands on its first line."""
-    mark, lines = point.mark, point.place.document.lines
-    line = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
-    return line[mark.column - 1 :].split(" #")[0].strip().removesuffix(",")
+    """The condition, whole and nothing else, on one line; of a condition on records all that belongs to it."""
+    key = point.place.at[-1] if point.place.at and point.key else None
+    if not isinstance(key, str):
+        return flow(point.place.data)
+    if key in COLLECTION_FORMS:
+        around = at(point.place.document.data, point.place.at[:-1])
+        return flow(around)[1:-1]
+    return f"{key}: {flow(point.place.data)}"
 
 
 def coverage_lines(coverage: Coverage, language: str) -> Iterator[str]:
@@ -98,7 +104,8 @@ def coverage_lines(coverage: Coverage, language: str) -> Iterator[str]:
         colour = "green" if share.seen == share.of else "yellow" if share.seen else "red"
         numbers = click.style(f"{share.seen:>4}/{share.of:<4}{share.floored:>6g}%", fg=colour)
         yield f"  {clean(name)}{' ' * (widest - width(clean(name)))}  {numbers}"
-    gaps = list(coverage.gaps())
+    alone = coverage.watched.repeated()
+    gaps = [gap for gap in coverage.gaps() if gap[1] not in alone]
     if gaps:
         yield ""
         yield tongue.say("cover_gaps")
@@ -112,7 +119,8 @@ def coverage_lines(coverage: Coverage, language: str) -> Iterator[str]:
         text = text_of(point)
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
         yield f"    {clean(place)}  {clean(text)}"
-        yield "      " + click.style(tongue.say("cover_never", values=never), fg="yellow")
+        how = tongue.say("cover_unlooked") if UNKNOWN in missed and point.place.at[-1:] == ("communication",) else ""
+        yield "      " + click.style(tongue.say("cover_never", values=never), fg="yellow") + how
     yield ""
     total = coverage.total
     said = tongue.say("cover_total", seen=total.seen, of=total.of, percent=f"{total.floored:g}")

@@ -1,7 +1,7 @@
 """Decides the cases of tests with the reference executor, and notes which values each condition had."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -43,16 +43,24 @@ class Watched:
 
     rules: tuple[RulePoints, ...]
     predicates: Mapping[str, Point]
+    own: str  # how the policy's folder is called
     seen: Seen = attrs.field(factory=dict)
 
     def points(self) -> Iterable[tuple[str, Point]]:
-        """Every point with the rule, or the predicate, that it belongs to."""
+        """Every point with the rule, or the predicate, that it belongs to; none in what another policy defines."""
         for rule in self.rules:
-            for point in rule.walk():
-                yield rule.rule.id, point
+            yield from ((rule.rule.id, point) for point in self._own(rule.walk()))
         for name, top in self.predicates.items():
-            for point in top.walk():
-                yield name, point
+            yield from ((name, point) for point in self._own(top.walk()))
+
+    def _own(self, points: Iterable[Point]) -> Iterable[Point]:
+        """Facts and terms that are taken over from another policy are for that one's tests."""
+        return (point for point in points if point.place.document.policy == self.own)
+
+    def repeated(self) -> set[Point]:
+        """The rules that are one condition of which the same was seen: a reader need not be told of both."""
+        rules = (rule for rule in self.rules if rule.when.shown)
+        return {rule.whole for rule in rules if self.missed(rule.whole) == self.missed(rule.when)}
 
     def values(self, point: Point) -> Counter[Truth]:
         """How often a point had each value."""
@@ -72,17 +80,19 @@ def watch(resolved: Resolved, model: PolicyModel) -> Watched:
         place, condition = resolved.single.get(name), getattr(model, name)
         if place is not None and condition is not None and _is_own(place.document.policy, own):
             predicates[name] = locating.predicate(place, condition, collection)
-    return Watched(tuple(rules), predicates)
+    return Watched(tuple(rules), predicates, own.label)
 
 
 def _is_own(policy: str, own: Folder) -> bool:
     return policy == own.label
 
 
-def look(watched: Watched, model: PolicyModel, cases: Iterable[dict[str, Any]]) -> None:
-    """Decides valid cases, and adds what is seen."""
+def look(
+    watched: Watched, model: PolicyModel, cases: Iterable[dict[str, Any]], stated: Collection[str] = frozenset()
+) -> None:
+    """Decides valid cases, and adds what is seen. `stated`: rules that are looked at whatever the cases ask for."""
     for case in cases:
-        _Look(watched, Reference(model, CaseView(case))).look()
+        _Look(watched, Reference(model, CaseView(case)), stated).look()
 
 
 @attrs.frozen(eq=False)
@@ -91,6 +101,7 @@ class _Look:
 
     watched: Watched
     reference: Reference
+    stated: Collection[str]
 
     def look(self) -> None:
         """Notes the values of the rules that have a say here: a test on something else shows nothing of them."""
@@ -98,7 +109,8 @@ class _Look:
         in_force = reference.policy.in_force(reference.view.day)
         having_a_say = {rule.id for rule in _having_a_say(in_force, reference.view.data)}
         for points in self.watched.rules:
-            if points.rule.id in having_a_say:
+            is_stated = points.rule.id in self.stated and points.rule in in_force
+            if points.rule.id in having_a_say or is_stated:
                 self._rule(points)
         for name, point in self.watched.predicates.items():
             condition = getattr(reference.policy, name)

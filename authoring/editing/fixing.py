@@ -9,6 +9,8 @@ from ...reporting.style import Tongue
 
 _CHINESE = str.maketrans("：，｛｝【】", ":,{}[]")
 _QUOTES = "\"'"
+# what is offered in the place of these is no text, so that quotes do not stay around it
+_PLAIN = ("policy.number_wanted", "policy.boolean_wanted", "policy.wrong_type", "policy.list_wanted")
 
 
 @attrs.frozen
@@ -37,7 +39,8 @@ def fixes(problem: PolicyProblem, lines: Sequence[str], tongue: Tongue) -> list[
     if not found:
         return []
     if problem.near:
-        quote = found[0] if found[0] in _QUOTES and found[-1:] == found[0] else ""
+        kept = found[0] in _QUOTES and found[-1:] == found[0] and problem.code not in _PLAIN
+        quote = found[0] if kept else ""
         new = f"{quote}{problem.near}{quote}"
         return [Fix(tongue.say("edit_replace", new=problem.near), number, start, end, new)] if new != found else []
     if problem.code == "policy.number_wanted" and found[0] in _QUOTES and len(found) > 2:

@@ -3,12 +3,13 @@
 from pathlib import PurePath
 
 from ...engine.language.catalog import KINDS
-from ...engine.language.rules import text_of
+from ...engine.language.rules import text_of, unit_text
 from ...engine.language.scope import Place
 from ...engine.language.texts import Text
 from ...engine.language.types import AGE, ARRAY, ENUM, Field, case_types
 from ...engine.language.values import parameter_values
 from ...reporting.style import Tongue
+from ...reporting.unit_words import unit_in
 from .asking import Question
 from .desk import mark_of
 from .meaning import (
@@ -79,13 +80,13 @@ def collection_card(name: str, tongue: Tongue) -> str | None:
 
 def parameter_card(name: str, place: Place, tongue: Tongue) -> str:
     """A parameter: its values and why it has them."""
-    unit = place.get("unit")
+    unit = unit_in(unit_text(place.get("unit")), tongue.language)
     rows = []
     since = place.get("values")
     dates = [e.get("from") for _, e in since.items()] if since is not None and isinstance(since.data, list) else []
     written = [str(d.data) for d in dates if d is not None]
     for number, (day, value) in enumerate(parameter_values(place)):
-        text = f"`{_plain(value.data)}`" + (f" {unit.data}" if unit is not None and isinstance(unit.data, str) else "")
+        text = f"`{_plain(value.data)}`" + (f" {unit}" if unit else "")
         dated = day is not None and number < len(written)
         rows.append(tongue.say("edit_from", day=written[number], value=text) if dated else text)
     why = tongue.of(text_of(place.get("why")))

@@ -78,8 +78,10 @@ class Explaining:
         known = [rule.id for rule in self.policy.model.in_force(day)]
         unknown = sorted(set(rules) - set(known))
         if unknown:
-            self._complain(tongue.say("no_such_rule", names=", ".join(unknown), policy=name))
-            if (near := nearest(unknown[0], known)) is not None:
+            never = sorted(set(unknown) - {rule.id for rule in self.policy.model.rules})
+            word = "no_rule_of_that_name" if never else "no_such_rule"
+            self._complain(tongue.say(word, names=", ".join(never or unknown), policy=name))
+            if (near := nearest((never or unknown)[0], known)) is not None:
                 self._complain(f"    {tongue.head('hint')}{tongue.say('nearest', near=near)}")
         elif not known:
             self._complain(tongue.say("no_rules", policy=name))

@@ -2,19 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 import attrs
 
 from ...engine.deciding.catalog import ground_name
-from ...engine.language.model import Contact, Evidence, Ground, Path, PolicyModel, Procedure, Protection, Rule, Value
+from ...engine.language.model import (
+    Contact,
+    Evidence,
+    Ground,
+    ParameterInfo,
+    Path,
+    PolicyModel,
+    Procedure,
+    Protection,
+    Rule,
+    Value,
+    exact,
+)
 from ...engine.language.moments import parse_duration
 from ...engine.language.types import case_types
 from ...reporting.remedy_text import kind_title
 from ...reporting.style import clean
+from ...reporting.unit_words import unit_in
 from .conditions import Conditions
 from .document import Block, Item, Part
 from .speaking import Speaker
-from .values import parameters_in
+from .values import SHARE, parameters_in, shares_in
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -32,10 +46,15 @@ class Rules:
     speaker: Speaker
     day: int
     conditions: Conditions = attrs.field(init=False)
+    shares: frozenset[str] = attrs.field(init=False)  # parameters that are the bound of a share: parts of one
 
     @conditions.default
     def _conditions(self) -> Conditions:
         return Conditions(self.policy, self.speaker, self.day)
+
+    @shares.default
+    def _shares(self) -> frozenset[str]:
+        return frozenset(shares_in(self.policy.rules))
 
     def title(self, rule: Rule) -> str:
         """What people call a rule."""
@@ -176,21 +195,24 @@ class Rules:
                 yield self.conditions.values.title(name), self.in_force(name)
 
     def in_force(self, name: str) -> str:
-        """A parameter's value on the day, with its unit in English, which has no Chinese."""
+        """A parameter's value on the day, with its unit."""
         info = self.policy.parameters[name]
         today = day_text(self.day)
         values = [value for since, value in info.values if since is None or since <= today]
-        return self.written(values[-1], info.unit) if values else self._say("no_value")
+        return self.written(values[-1], info) if values else self._say("no_value")
 
-    def written(self, value: object, unit: str = "") -> str:
-        """A parameter's value as its author wrote it, durations in words."""
+    def written(self, value: object, info: ParameterInfo | None = None) -> str:
+        """A parameter's value as its author wrote it, but durations in words and shares in per cent."""
         if isinstance(value, list):
             return self.speaker.row([self.written(one) for one in value])
         if isinstance(value, str):
             span = parse_duration(value)
             return clean(value) if span is None else self.conditions.values.span(span)
+        if info is not None and info.name in self.shares and isinstance(value, (int, Decimal)):
+            return self.conditions.values.amount(exact(value), SHARE)
         said = str(value) if isinstance(value, int) else clean(str(value))
-        return f"{said} {clean(unit)}" if unit and not self.speaker.chinese else said
+        unit = unit_in(info.unit, self.speaker.language) if info is not None else ""
+        return f"{said} {clean(unit)}" if unit else said
 
     def _sources(self, rule: Rule) -> list[str]:
         said = []

@@ -16,6 +16,7 @@ from ...engine.language.model import (
     Parameter,
     Path,
     PolicyModel,
+    Share,
     Value,
 )
 from ...engine.language.moments import SECOND, format_duration, format_time
@@ -259,6 +260,14 @@ def parameters_in(thing: object) -> Iterator[str]:
                 yield from parameters_in(part)
         case _:
             yield from parameters_in(inside(thing))
+
+
+def shares_in(thing: object) -> Iterator[str]:
+    """The parameters in a rule or any part of one that are the bound of a share."""
+    if isinstance(thing, Share) and isinstance(thing.bound, Parameter):
+        yield thing.bound.name
+    for part in thing if isinstance(thing, tuple) else inside(thing):
+        yield from shares_in(part)
 
 
 def inside(thing: object) -> tuple[object, ...]:

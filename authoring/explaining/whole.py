@@ -150,7 +150,7 @@ class Whole:
     def _value(self, info: ParameterInfo) -> str:
         now = self.rules.in_force(info.name)
         dated = [
-            self._say("dated_from", since=since, value=self.rules.written(value, info.unit))
+            self._say("dated_from", since=since, value=self.rules.written(value, info))
             for since, value in info.values
             if since is not None
         ]

@@ -1,17 +1,14 @@
 """`fairblock mutate`: which changes of a policy its tests notice, and which they do not."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import attrs
 import click
 
 from ...engine.deciding.policy import Policy
-from ...engine.language.folder import find_folder
+from ...engine.language.folder import Folder, find_folder
 from ...engine.language.load import load_sources
+from ...engine.language.model import PolicyModel
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...engine.language.wording import normal
 from ...reporting.problem_text import policy_problem_lines
@@ -22,9 +19,10 @@ from ..testing.running import run_test
 from .equivalents import Equivalents, read_equivalents
 from .judging import Judge
 from .mutants import Breeding, Mutant
-from .pasting import paste
+from .pasting import pastes
+from .progress import Progress
 from .report import Survivor, Trial, trial_lines
-from .searching import Search
+from .searching import Search, Witness
 from .writing import write_tests
 
 INVALID, FAILED = 3, 4
@@ -92,8 +90,16 @@ class Mutating:
         if stale:
             raise PolicyError(stale)
         if self.write:
-            trial = attrs.evolve(trial, written=write_tests(folder, name, trial.pastes()))
+            written = write_tests(folder, name, trial.pastes())
+            trial = attrs.evolve(trial, written=written, now=self._noticed_now(folder, model, trial))
         return trial
+
+    @staticmethod
+    def _noticed_now(folder: Folder, model: PolicyModel, trial: Trial) -> frozenset[str]:
+        """The survivors that a test notices now that tests were written."""
+        tests = [test for suite in read_suites(folder, model) for test in suite.tests if test.todo is None]
+        judge = Judge(model, tests)
+        return frozenset(one.mutant.id for one in trial.survivors if judge.noticing(one.mutant) is not None)
 
     def _lacks(self, word: str, **values: object) -> None:
         click.echo(Tongue(self.language).say(word, **values), err=True)
@@ -102,35 +108,27 @@ class Mutating:
     def _run(self, judge: Judge, mutants: list[Mutant], equivalents: Equivalents, suites: tuple[Suite, ...]) -> Trial:
         noticed: dict[str, PolicyTest] = {}
         surviving: list[Mutant] = []
-        with self._progress("mutate_running", mutants) as every:
+        progress = Progress(Tongue(self.language))
+        with progress.over("mutate_running", mutants) as every:
             for mutant in every:
                 test = judge.noticing(mutant)
                 if test is not None:
                     noticed[mutant.id] = test
                 elif mutant.id not in equivalents.places:
                     surviving.append(mutant)
-        by_name = {suite.name: suite for suite in suites}
-        search = Search(judge.policy, [one.test for one in judge.tests])
-        survivors: list[Survivor] = []
-        with self._progress("mutate_searching", surviving) as every:
+        search = Search(judge.policy, suites)
+        found: list[tuple[Mutant, Witness]] = []
+        with progress.over("mutate_searching", surviving) as every:
             for mutant in every:
                 witness = search.witness(mutant)
-                found = None if witness is None else paste(mutant, witness, by_name[witness.near.suite])
-                survivors.append(Survivor(mutant, found))
+                if witness is not None:
+                    found.append((mutant, witness))
+        tests = pastes(found)
+        survivors = [Survivor(mutant, tests.get(mutant.id)) for mutant in surviving]
         named = {one.id: equivalents.reasons[one.id] for one in mutants if one.id in equivalents.places}
         named = {key: reason for key, reason in named.items() if key not in noticed}
         model = judge.model
         return Trial(model.name, model.version, len(mutants), noticed, tuple(survivors), named)
-
-    @contextmanager
-    def _progress(self, word: str, mutants: list[Mutant]) -> Iterator[Any]:
-        """The mutants, under a progress bar on a terminal."""
-        if not mutants or not sys.stderr.isatty():
-            yield mutants
-            return
-        label = Tongue(self.language).say(word)
-        with click.progressbar(mutants, label=label, file=sys.stderr) as bar:
-            yield bar
 
     def _show(self, trial: Trial) -> None:
         if self.form == "text":

@@ -1,93 +1,86 @@
-"""Writes a witness as a policy test that can be pasted into the file of the suite that it starts from."""
+"""Writes witnesses as policy tests that can be pasted into the file of the suite that they start from."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
-from ...engine.language.document import Pointer
+from ..formatting.canonical import canonical
 from ..testing.model import Suite
-from ..testing.pointers import pointer_to
-from .data import flow
+from .differences import Changes, difference
 from .mutants import Mutant
 from .searching import Witness
 
-_WIDE = 110  # columns of a line before a mapping is written over several
+_LONGEST_NAME = 120
 
 
 @attrs.frozen(eq=False)
 class Paste:
-    """A test that notices a mutant: the suite that it belongs to, its name and its lines without indentation."""
+    """A test that notices mutants: the suite that it belongs to, its name and its lines without indentation."""
 
     suite: Suite
     name: str
     lines: tuple[str, ...]
 
 
-def paste(mutant: Mutant, witness: Witness, suite: Suite) -> Paste:
-    """The test. Its name says what it is for; what comes out is what the policy says now, for its author to judge."""
-    changes, removals = difference(suite.base, witness.case)
-    name = f"{mutant.id[:120]} is noticed"
-    expect: dict[str, Any] = {"verdict": witness.outcome}
-    if witness.statuses:
-        expect["statuses"] = witness.statuses
-    if witness.reasons is not None:
-        expect["reasons"] = witness.reasons
-    if witness.block:
-        expect["block"] = witness.block
-    lines = [f"- name: {flow(name)}"]
-    lines += _changed(changes)
+def pastes(found: list[tuple[Mutant, Witness]]) -> dict[str, Paste]:
+    """By the mutants' names their tests: one test for all mutants that the same case shows."""
+    by_case: dict[int, list[tuple[Mutant, Witness]]] = {}
+    for mutant, witness in found:
+        by_case.setdefault(id(witness.case), []).append((mutant, witness))
+    made: dict[str, Paste] = {}
+    taken: dict[str, set[str]] = {}
+    for group in by_case.values():
+        suite = group[0][1].suite
+        names = taken.setdefault(suite.file, {test.name for test in suite.tests})
+        name = _fresh(f"{group[0][0].id[:_LONGEST_NAME]} is noticed", names)
+        test = paste(name, [witness for _, witness in group])
+        made.update((mutant.id, test) for mutant, _ in group)
+    return made
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name} ({number})"
+    taken.add(found)
+    return found
+
+
+def paste(name: str, witnesses: list[Witness]) -> Paste:
+    """The test of one case. What comes out is what the policy says now, for its author to judge."""
+    first = witnesses[0]
+    changes, removals = difference(first.suite.base, first.case)
+    statuses = {key: value for one in witnesses for key, value in one.sign.statuses.items()}
+    block = {key: value for one in witnesses for key, value in one.sign.block.items()}
+    reasons = next((one.sign.reasons for one in witnesses if one.sign.reasons is not None), None)
+    expect: dict[str, Any] = {"verdict": first.sign.outcome}
+    expect |= {"statuses": dict(sorted(statuses.items()))} if statuses else {}
+    expect |= {"reasons": reasons} if reasons is not None else {}
+    expect |= {"block": block} if block else {}
+    test: dict[str, Any] = {"name": name}
+    if changes:
+        test["change"] = _changes(changes)
     if removals:
-        lines.append(f"  remove: {flow(removals)}")
-    lines.append(f"  expect: {flow(expect)}")
-    return Paste(suite, name, tuple(lines))
+        test["remove"] = removals
+    return Paste(first.suite, name, tuple(_canonical(test | {"expect": expect})))
 
 
-def _changed(changes: list[tuple[str, Any]]) -> Iterator[str]:
-    if not changes:
-        return
-    whole = flow(dict(changes))
-    appends = len({pointer for pointer, _ in changes}) < len(changes)
-    if not appends and len(whole) < _WIDE:
-        yield f"  change: {whole}"
-        return
-    yield "  change:"
-    for pointer, value in changes:
-        yield f"    {'- ' if appends else ''}{pointer}: {flow(value)}"
+def _changes(changes: Changes) -> Any:
+    """A mapping, or where something is appended twice to the same list, a list of mappings."""
+    twice = len({pointer for pointer, _ in changes}) < len(changes)
+    return [{pointer: value} for pointer, value in changes] if twice else dict(changes)
 
 
-def difference(base: Any, case: Any, way: Pointer = ()) -> tuple[list[tuple[str, Any]], list[str]]:
-    """What makes the case of the base: changes, some of which append to a list, and then removals."""
-    if isinstance(base, dict) and isinstance(case, dict):
-        changes: list[tuple[str, Any]] = []
-        removals = [pointer_to((*way, key)) for key in base if key not in case]
-        for key, value in case.items():
-            if key not in base:
-                changes.append((pointer_to((*way, key)), value))
-                continue
-            more, less = difference(base[key], value, (*way, key))
-            changes, removals = [*changes, *more], [*removals, *less]
-        return changes, removals
-    if isinstance(base, list) and isinstance(case, list) and base and any(isinstance(one, dict) for one in base):
-        return _of_lists(base, case, way)
-    same = type(base) is type(case) and base == case
-    return ([] if same else [(pointer_to(way), case)]), []
-
-
-def _of_lists(base: list[Any], case: list[Any], way: Pointer) -> tuple[list[tuple[str, Any]], list[str]]:
-    kept = [number for number, item in enumerate(base) if item in case]
-    if case and [base[number] for number in kept] == case:
-        return [], [pointer_to((*way, number)) for number in range(len(base)) if number not in kept]
-    if len(case) < len(base):
-        return [(pointer_to(way), case)], []
-    changes: list[tuple[str, Any]] = []
-    removals: list[str] = []
-    for number, item in enumerate(base):
-        more, less = difference(item, case[number], (*way, number))
-        changes, removals = [*changes, *more], [*removals, *less]
-    changes.extend((pointer_to((*way, "-")), item) for item in case[len(base) :])
-    return changes, removals
+def _canonical(test: dict[str, Any]) -> Iterator[str]:
+    """The lines of the test as `fairblock fmt` writes them."""
+    whole = {"suite": "x", "base": "x.json", "tests": [test]}
+    lines = canonical("", json.dumps(whole, ensure_ascii=False).encode()).decode().rstrip().split("\n")
+    start = next(number for number, line in enumerate(lines) if line.startswith("tests:"))
+    yield from (line[2:] for line in lines[start + 1 :])
 
 
 def appended(text: str, tests: list[Paste]) -> str | None:

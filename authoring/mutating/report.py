@@ -8,8 +8,8 @@ import click
 
 from ...engine.language.texts import Text
 from ...reporting.style import Tongue, clean
+from ..formatting.scalars import text_of
 from ..testing.model import PolicyTest
-from .data import flow
 from .mutants import Mutant
 from .operators import DROPPED
 from .pasting import Paste
@@ -37,16 +37,25 @@ class Trial:
     survivors: tuple[Survivor, ...]
     equivalent: Mapping[str, Text]
     written: tuple[Written, ...] = ()
+    now: frozenset[str] | None = None  # the survivors that are noticed after tests were written
 
     @property
     def score(self) -> float:
         """The percentage of mutants noticed, of those that can be; never rounded up."""
+        return self._percent(len(self.noticed))
+
+    @property
+    def score_now(self) -> float | None:
+        """The score with the tests that were written; None where none were."""
+        return None if self.now is None else self._percent(len(self.noticed) + len(self.now))
+
+    def _percent(self, noticed: int) -> float:
         possible = self.total - len(self.equivalent)
-        return int(1000 * len(self.noticed) / possible) / 10 if possible else 100.0
+        return int(1000 * noticed / possible) / 10 if possible else 100.0
 
     def pastes(self) -> list[Paste]:
-        """The tests that would notice a survivor."""
-        return [one.paste for one in self.survivors if one.paste is not None]
+        """The tests that would notice a survivor, each once."""
+        return list({id(one.paste): one.paste for one in self.survivors if one.paste is not None}.values())
 
     def to_dict(self) -> dict[str, Any]:
         """The trial for programs."""
@@ -57,6 +66,7 @@ class Trial:
             "noticed": len(self.noticed),
             "equivalent": [{"mutant": name, "reason": reason.to_dict()} for name, reason in self.equivalent.items()],
             "score": self.score,
+            **({} if self.score_now is None else {"score_now": self.score_now}),
             "survivors": [_survivor(one) for one in self.survivors],
             "written": [{"file": one.file, "tests": one.count} for one in self.written if one.why is None],
         }
@@ -88,9 +98,11 @@ def trial_lines(trial: Trial, language: str) -> Iterator[str]:
     yield click.style(f"{clean(trial.policy)} {clean(trial.version)}", bold=True)
     if trial.survivors:
         yield tongue.say("mutate_survivors")
+    first: dict[int, int] = {}  # by test, the number of the change that it is shown at
     for number, one in enumerate(trial.survivors, 1):
         yield ""
-        yield from _told(number, one, tongue, pasting=not trial.written)
+        shown = None if one.paste is None or trial.written else first.setdefault(id(one.paste), number)
+        yield from _told(number, one, tongue, shown)
     for written in trial.written:
         yield ""
         yield _written(written, tongue)
@@ -103,9 +115,12 @@ def trial_lines(trial: Trial, language: str) -> Iterator[str]:
     yield said
     colour = "green" if not trial.survivors else "yellow"
     yield click.style(tongue.say("mutate_score", score=f"{trial.score:g}"), fg=colour, bold=True)
+    if trial.score_now is not None and trial.survivors:
+        yield tongue.say("mutate_now", score=f"{trial.score_now:g}")
 
 
-def _told(number: int, one: Survivor, tongue: Tongue, *, pasting: bool) -> Iterator[str]:
+def _told(number: int, one: Survivor, tongue: Tongue, shown: int | None) -> Iterator[str]:
+    """One change; `shown` is the number of the change at which its test stands, None where it is not to be shown."""
     mutant, edit = one.mutant, one.mutant.edit
     mark, document = mutant.mark, mutant.place.document
     line = document.lines[mark.line - 1].strip() if 0 < mark.line <= len(document.lines) else ""
@@ -118,11 +133,13 @@ def _told(number: int, one: Survivor, tongue: Tongue, *, pasting: bool) -> Itera
     yield f"     {clean(what)}{'  ' if what else ''}{before} → {click.style(after, fg='green')}"
     if one.paste is None:
         yield "     " + tongue.say("mutate_no_witness")
-        yield f"       - {flow(mutant.id)}"
-    elif pasting:
+        yield f"       - {text_of(mutant.id, flow=False)}"
+    elif shown == number:
         yield "     " + tongue.say("mutate_paste", file=one.paste.suite.file)
         for text in one.paste.lines:
             yield f"  {text}"
+    elif shown is not None:
+        yield "     " + tongue.say("mutate_same", number=shown)
 
 
 def _short(text: str) -> str:

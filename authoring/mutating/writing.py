@@ -8,6 +8,7 @@ from ...engine.deciding.policy import load_policy
 from ...engine.language.folder import Folder
 from ...engine.language.problems import PolicyError
 from ...engine.language.texts import Text
+from ..formatting.canonical import NotKept, canonical
 from ..testing.reading import read_suites
 from .pasting import Paste, appended
 
@@ -26,7 +27,7 @@ class Written:
 
 
 def write_tests(folder: Folder, name: str, pastes: list[Paste]) -> tuple[Written, ...]:
-    """Appends each test to its suite's file. A test that stands there already, by its name, is not written twice."""
+    """Appends each test to its suite's file."""
     by_file: dict[str, list[Paste]] = {}
     for one in pastes:
         by_file.setdefault(one.suite.file, []).append(one)
@@ -35,14 +36,12 @@ def write_tests(folder: Folder, name: str, pastes: list[Paste]) -> tuple[Written
 
 def _append(folder: Folder, name: str, file: str, tests: list[Paste]) -> Written:
     path = folder.path / "tests" / Path(file).name
-    known = {test.name for test in tests[0].suite.tests}
-    new = list({test.name: test for test in tests if test.name not in known}.values())
     try:
         before = path.read_bytes()
-        text = appended(before.decode("utf-8"), new)
+        text = appended(before.decode("utf-8"), tests)
         if text is None:
             return Written(file, 0, _NOT_LAST)
-        path.write_bytes(text.encode())
+        path.write_bytes(_as_before(file, before, text.encode()))
     except OSError as error:
         why = error.strerror or type(error).__name__
         return Written(file, 0, Text(why, why))
@@ -51,4 +50,12 @@ def _append(folder: Folder, name: str, file: str, tests: list[Paste]) -> Written
     except PolicyError as error:
         path.write_bytes(before)
         return Written(file, 0, error.problems[0].text)
-    return Written(file, len(new))
+    return Written(file, len(tests))
+
+
+def _as_before(file: str, before: bytes, after: bytes) -> bytes:
+    """In its canonical form where it was before; an author's own layout is left alone."""
+    try:
+        return canonical(file, after) if canonical(file, before) == before else after
+    except (NotKept, PolicyError):
+        return after

@@ -1,7 +1,7 @@
 """What a command needs and was not given: asked on a terminal, else a usage error that names the option."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 import click
@@ -19,6 +19,12 @@ class Asking:
     """Asks in one language."""
 
     tongue: Tongue
+
+    def all_there(self, missing: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Names all that is missing at once, with its choices, where nobody is there to be asked one by one."""
+        named = [f"--{option}" + (f" ({', '.join(choices)})" if choices else "") for option, choices in missing]
+        if named and not on_terminal():
+            raise click.UsageError(f"missing option{'s' * (len(named) > 1)} {'; '.join(named)}")
 
     def text(self, given: str | None, option: str, choices: Sequence[str] = ()) -> str:
         """The option's value; asked as `ask_OPTION` where it was not given."""

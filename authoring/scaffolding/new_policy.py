@@ -53,7 +53,7 @@ def new_policy(scaffold: Scaffold, wish: PolicyWish) -> int:
     tests = RuleTests(policy, rule, scaffold.as_of, scaffold.tongue, scaffold.policy_name)
     if not scaffold.place(placing, tests.files()):
         return USAGE
-    return scaffold.finish(policy, placing)
+    return scaffold.finish(policy, placing, policy)
 
 
 def _files(scaffold: Scaffold, wish: PolicyWish) -> dict[str, str]:

@@ -36,11 +36,11 @@ class RuleWish:
 def new_rule(scaffold: Scaffold, wish: RuleWish) -> int:
     """Writes the rule and its tests; returns the exit code (contract 7). Raises NoComparison."""
     folder = scaffold.folder()
-    policy = scaffold.load() if folder is not None else None
-    if folder is None or policy is None:
+    earlier = scaffold.load() if folder is not None else None
+    if folder is None or earlier is None:
         return INVALID
-    if wish.id in {rule.id for rule in policy.model.rules}:
-        scaffold.say("scaffold_rule_there", policy=policy.name, name=wish.id)
+    if wish.id in {rule.id for rule in earlier.model.rules}:
+        scaffold.say("scaffold_rule_there", policy=earlier.name, name=wish.id)
         return USAGE
     about = scaffold.tongue.say("about_rule", policy=scaffold.policy_name)
     text = yaml_text(about, {"rules": [rule_of(wish, scaffold)]})
@@ -58,7 +58,7 @@ def new_rule(scaffold: Scaffold, wish: RuleWish) -> int:
     tests = RuleTests(policy, rule, scaffold.as_of, scaffold.tongue, scaffold.policy_name)
     if not scaffold.place(placing, tests.files()):
         return USAGE
-    return scaffold.finish(policy, placing)
+    return scaffold.finish(policy, placing, earlier)
 
 
 def rule_of(wish: RuleWish, scaffold: Scaffold) -> Json:

@@ -11,6 +11,7 @@ from ...engine.deciding.policy import Policy, load_policy
 from ...engine.language.folder import find_folder
 from ...engine.language.nearest import nearest
 from ...engine.language.problems import PolicyError, PolicyProblem
+from ...engine.language.texts import Text
 from ...engine.language.wording import normal
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue
@@ -73,8 +74,11 @@ class Scaffold:
             return True
         return False
 
-    def finish(self, policy: Policy, placing: Placing) -> int:
-        """Runs the tests of the files that were written, and says what there is now; takes it back if they fail."""
+    def finish(self, policy: Policy, placing: Placing, earlier: Policy) -> int:
+        """Runs the tests of the files that were written, and says what there is now; takes it back if they fail.
+
+        `earlier` is the policy as it was before: a test that fails with it too is not our doing.
+        """
         try:
             suites = read_suites(find_folder(self.policy_name), policy.model)
         except PolicyError as error:
@@ -90,12 +94,18 @@ class Scaffold:
             raise AssertionError(f"tests that fail: {[test.name for test in failed]}")
         for name in placing.names:
             click.echo(self.tongue.say("new_written", file=name))
-        to_do = sum(test.todo is not None for test in tests)
-        self.say("scaffold_todo" if to_do else "scaffold_tests", count=len(tests), todo=to_do)
+        to_do = [test for test in tests if test.todo is not None]
+        self.say("scaffold_todo" if to_do else "scaffold_tests", count=len(tests), todo=len(to_do))
+        for test in to_do:
+            click.echo(f"  {self.tongue.of(Text(str(test.todo), str(test.todo)))}", err=True)
         command = shlex.join(["fairblock", "test", self.policy_name])
-        if changed := self._failing(policy, others):
+        failing = self._failing(policy, others)
+        changed = [test for test in failing if run_test(earlier, test).passed]
+        if changed:
             self.say("scaffold_others", count=len(changed), command=command)
-        self.say("scaffold_next", command=command)
+        if len(changed) < len(failing):
+            self.say("scaffold_failed_before", count=len(failing) - len(changed), command=command)
+        self.say("scaffold_next", command=command, mutate=shlex.join(["fairblock", "mutate", self.policy_name]))
         return 0
 
     @staticmethod
@@ -120,4 +130,4 @@ def new_test(scaffold: Scaffold, rule_id: str) -> int:
     placing = Placing(folder)
     if not scaffold.place(placing, files):
         return USAGE
-    return scaffold.finish(policy, placing)
+    return scaffold.finish(policy, placing, policy)

@@ -21,6 +21,7 @@ from ...engine.language.model import (
 from ...engine.language.texts import Text
 from ...engine.language.types import AGE, DURATION, ENUM, Field
 from ...reporting.style import Tongue, clean
+from ...reporting.unit_words import unit_in
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SPAN = re.compile(r"(\d+)([smhdw])")
@@ -50,7 +51,7 @@ class Plain:
         return self.tongue.say("help_number", title=verbatim(title), value=verbatim(self.number(name)))
 
     def number(self, name: str) -> str:
-        """A parameter's value in force; in English with its unit, which has no Chinese."""
+        """A parameter's value in force, with its unit."""
         info = self.policy.parameters[name]
         today = date.fromordinal(_EPOCH + self.day).isoformat()
         values = [value for since, value in info.values if since is None or since <= today]
@@ -59,8 +60,8 @@ class Plain:
         if isinstance(values[-1], list):
             return self.tongue.join([str(item) for item in values[-1]])
         said = self.span(str(values[-1]))
-        bare = said == str(values[-1]) and info.unit and self.tongue.language == "en"
-        return f"{said} {clean(info.unit)}" if bare else said
+        unit = unit_in(info.unit, self.tongue.language)
+        return f"{said} {clean(unit)}" if unit and said == str(values[-1]) else said
 
     def span(self, text: str) -> str:
         """A duration such as `24h` in words; any other text as it is."""

@@ -27,6 +27,20 @@ $ fairblock check case.json --policy .
 `lint` shows mistakes with their lines, `fmt` lays out the files, `test` says what changed, `new case` writes a case to
 fill in, `check` decides it.
 
+## Are the tests enough?
+
+```console
+$ fairblock test . --coverage
+$ fairblock mutate .
+```
+
+`--coverage` lists the conditions that no test has seen true, false or unknown. `mutate` changes one number or condition
+after the other and lists the changes that no test notices; it may take minutes, and `-k RULE` looks at one rule only.
+Passing tests alone say little: the ones that `fairblock new` writes leave much untried.
+
+To have `lint`, `fmt` and `test` run before each commit, see "Before every commit" in fairblock's
+`docs/files.md`.
+
 ## Change it
 
 1. A number of `{extends}`: write it again, under the same name, under `parameters` in `policy.yaml`, with your own
@@ -59,6 +73,19 @@ $ fairblock check case.json --policy .
 ```
 
 `lint` 指出错误和所在的行，`fmt` 整理文件，`test` 看结论有没有变，`new case` 写出一份待填的案件，`check` 作出判断。
+
+## 测试够不够
+
+```console
+$ fairblock test . --coverage
+$ fairblock mutate .
+```
+
+`--coverage` 列出没有任何测试见过成立、不成立或不清楚的条件。`mutate` 逐个改动数字和条件，列出没有测试发现的改动；
+可能要几分钟，`-k 规则` 只看一条规则。测试全部通过说明不了多少：`fairblock new` 写的测试只是开头。
+
+要在每次提交前自动运行 `lint`、`fmt` 和 `test`，见 fairblock 的 `docs/zh/files.md`
+中“每次提交前”一节。
 
 ## 修改
 

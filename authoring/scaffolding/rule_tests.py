@@ -15,6 +15,7 @@ from ...reporting.style import Tongue
 from ..formatting.canonical import canonical
 from ..testing.pointers import Fault, find, put, steps_of, without
 from .cases_for_tests import BaseCase, base_case, blank_case, came_of
+from .lacking import lacking
 
 Json = dict[str, Any]
 FOLDER, CASES = "tests", "cases"
@@ -57,7 +58,7 @@ class RuleTests:
 
     def _tests(self, base: BaseCase, case_file: str) -> Iterator[Json]:
         if not base.found:
-            yield self._to_do(case_file)
+            yield self._to_do(base, case_file)
             yield self._test("try_as_it_is", base.outcome, base.status)
             return
         if isinstance(self.rule, Ground):
@@ -83,12 +84,13 @@ class RuleTests:
             "expect": verdict | {"statuses": {self.rule.id: status}},
         }
 
-    def _to_do(self, case_file: str) -> Json:
+    def _to_do(self, base: BaseCase, case_file: str) -> Json:
         word, outcome, status = {
             "Ground": ("try_allow", "allow", "communicated"),
             "Protection": ("try_clear", "deny", "clear"),
         }.get(type(self.rule).__name__, ("try_met", "deny", "met"))
-        return self._test(word, outcome, status) | {"todo": self.tongue.say("try_todo", file=case_file)}
+        lacks = Text(*[lacking(self.policy, base.case, self.rule, base.status, self.tongue)] * 2)
+        return self._test(word, outcome, status) | {"todo": self.tongue.say("try_todo", lacks=lacks, file=case_file)}
 
     # --- what is tried: a word for the name, the status that must come out, and what is different ---
 

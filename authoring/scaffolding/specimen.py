@@ -45,6 +45,7 @@ Case = dict[str, Any]
 Spot = tuple[str, int] | None  # a record: its collection and number; None is the case's root
 _NEUTRAL = Rule("", EMPTY, ANY_RECORD)  # reads conditions without asking for evidence
 _FIXED = {("as_of",), ("platform",), ("buyer", "id"), ("request", "buyer_id"), ("request", "grounds"), ("case_id",)}
+_PROVING = {("kind",), ("refs",)}
 _MOST = 500  # records of one condition
 
 
@@ -57,6 +58,7 @@ class Specimen:
     ground: str = ""
     start: int = 3 * DAY
     avoid: list[Condition] = attrs.field(factory=list)  # of all values that will do, the one that makes fewest true
+    proofs: set[str] = attrs.field(factory=set)  # ids of the evidence that was added
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -112,6 +114,8 @@ class Specimen:
         parts = condition.path.parts
         if (from_root and parts in _FIXED) or (not from_root and parts == ("buyer_id",)):
             return False  # who it is about is settled
+        if not from_root and spot is not None and self._proving(spot, parts):
+            return False
         if spot is not None and parts == (AGE,):
             return self._age(condition, wanted, spot)
         for path in (path for _, value in condition.tests for path in paths_in(value)):
@@ -131,6 +135,10 @@ class Specimen:
             self.case = before
         self.case = best
         return least <= len(self.avoid)
+
+    def _proving(self, spot: tuple[str, int], parts: tuple[str, ...]) -> bool:
+        """Whether it is what makes a piece of evidence show what it was added for."""
+        return spot[0] == "evidence" and parts in _PROVING and self.case["evidence"][spot[1]]["id"] in self.proofs
 
     @staticmethod
     def _must_be_there(collection: str | None, parts: tuple[str, ...]) -> bool:
@@ -268,6 +276,7 @@ class Specimen:
         spot = self.add("evidence", HOUR, kind=kind, refs=refs)
         valid = self.model.evidence_valid
         if valid is not None and self.make(valid, True, spot) and self.here(spot).record["kind"] == kind:  # type: ignore[index]
+            self.proofs.add(self.here(spot).record["id"])  # type: ignore[index]
             return True
         self.case = before
         return False

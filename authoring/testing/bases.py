@@ -85,7 +85,8 @@ class Bases:
         except (OSError, ValueError, RuntimeError) as error:  # names that no file can have, links in a circle
             why = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
         there = [os.path.relpath(file, folder) for file in folder.rglob("*.json")]
-        near = nearest(base.data, there)
+        stems = {Path(name).stem: name for name in sorted(there, reverse=True)}
+        near = stems.get(nearest(Path(base.data).stem, stems) or "")  # of whole paths most would be alike
         values = {"name": base.data, "why": why, "near": near or "", "names": ", ".join(sorted(there)[:5])}
         hint = "nearest" if near else "one_of" if there else "test.base_missing"
         self._report(base.problem("test.base_missing", hint, **values))

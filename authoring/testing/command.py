@@ -124,6 +124,11 @@ class Testing:
             click.echo()
             for line in coverage_lines(one, self.language):
                 click.echo(line, color=self.color)
+        failed = count(result for run in shown for result in run.results).failed
+        if self.covered and failed:
+            click.echo(
+                click.style(Tongue(self.language).say("cover_failing", count=failed), fg="red"), color=self.color
+            )
 
     def _say_what_is_lacking(self) -> bool:
         """A policy without tests, or a selection without any, is no success; says so, and returns whether."""

@@ -9,7 +9,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     "yaml.encoding": Text("文件不是 UTF-8 编码", "the file is not UTF-8"),
     "yaml.empty": Text("文件是空的", "the file is empty"),
-    "yaml.syntax": Text("不是合法的 YAML：`{what}`", "this is not YAML: `{what}`"),
+    "yaml.syntax": Text("不是合法的 YAML：{plain}（`{what}`）", "this is not YAML: {plain} (`{what}`)"),
     "yaml.character": Text("YAML 不允许字符 {what}", "YAML does not allow the character {what}"),
     "yaml.documents": Text("一个文件只能有一份 YAML 文档", "a file holds one YAML document only"),
     "yaml.version": Text("只支持 YAML 1.2", "only YAML 1.2 is read"),
@@ -219,6 +219,7 @@ KINDS: dict[str, Text] = {
 
 HINTS: dict[str, Text] = {
     "nearest": Text("是否想写 `{near}`？", "did you mean `{near}`?"),
+    "policy.write": Text("写成 `{near}`", "write `{near}`"),
     "one_of": Text("可以写：{names}", "one of: {names}"),
     "yaml.encoding": Text("在编辑器中另存为 UTF-8", "save the file as UTF-8 in your editor"),
     "yaml.syntax": Text(
@@ -234,6 +235,23 @@ HINTS: dict[str, Text] = {
     "yaml.key": Text("给键加引号", "quote the key"),
     "yaml.duplicate_key": Text(
         "它第一次写在第 {line} 行；两个条件请用 `all`", "it first stands in line {line}; for two conditions use `all`"
+    ),
+    "yaml.dash": Text("列表里新的一条以 `- {name}:` 开头", "a new item of a list begins with `- {name}:`"),
+    "yaml.dash_space": Text("`-` 后面要空一格", "write a space after the `-`"),
+    "yaml.pair": Text("写成 `键: 值`，冒号后空一格", "write `key: value`, with a space after the colon"),
+    "yaml.indent": Text(
+        "从第 {column} 列开始写，与第 {line} 行一样；缩进只用空格",
+        "begin it in column {column}, as line {line} does, and indent with spaces only",
+    ),
+    "yaml.quote": Text("在同一行补上结束的引号", "close it in the same line"),
+    "yaml.quotes": Text(
+        "给整段文字加引号；单引号里的 ' 写成 ''", "quote the whole text; inside of '…' write '' for an apostrophe"
+    ),
+    "yaml.bracket": Text("补上 `{sign}`", "close it with `{sign}`"),
+    "yaml.bracket_more": Text("删去多余的右括号", "there is one closing bracket too many"),
+    "yaml.bracket_other": Text("`{{` 用 `}}` 结束，`[` 用 `]` 结束", "`{{` is closed by `}}`, and `[` by `]`"),
+    "yaml.wide_space": Text(
+        "这里是全角空格，请改成普通空格", "there is a full-width space here; write an ordinary one"
     ),
     "yaml.null": Text("写上值，或删去这个键", "give it a value or remove the key"),
     "yaml.null_flow": Text("含英文逗号的文字请加引号", "quote text that holds a comma"),
@@ -262,7 +280,7 @@ HINTS: dict[str, Text] = {
     "policy.dollar_forgotten": Text("是否想写 `${near}`？", "did you mean `${near}`?"),
     "policy.digits": Text("用阿拉伯数字写，如 3", "write digits, such as 3"),
     "yaml.punctuation": Text(
-        "这一行有中文标点，请改成英文的 : 和 ,", "this line has Chinese punctuation; write : and ,"
+        "这一行有中文标点，请改成英文的 : , {{ }} [ ]", "this line has Chinese punctuation; write : , {{ }} [ ]"
     ),
     "yaml.space": Text("英文冒号后面要空一格", "write a space after the colon"),
     "policy.parameter_dollar": Text(
@@ -272,6 +290,11 @@ HINTS: dict[str, Text] = {
     "policy.empty": Text("填上内容，或删去它", "fill it in, or remove it"),
     "policy.quote": Text("给文字加引号", "quote the text"),
     "policy.pattern": Text("应符合 {names}", "it must match {names}"),
+    "policy.duplicate_id": Text("给其中一个换一个编号", "give one of the two another id"),
+    "policy.record_field": Text(
+        "这是 {names} 的记录的字段，要写在对这些记录的条件里，例如 {{some: {name}, where: {{…}}}}",
+        "records of {names} have it: it goes into a condition on them, such as {{some: {name}, where: {{…}}}}",
+    ),
     "policy.date": Text("写成 2026-01-31，并且是日历上有的日子", "write it as 2026-01-31, a day that exists"),
     "policy.dollar": Text(
         "在 policy.yaml 的 parameters 里定义它；以 $ 开头的普通文字写成 $$…",
@@ -290,8 +313,8 @@ HINTS: dict[str, Text] = {
     ),
     "policy.all_list": Text("每个条件前写一个 `- `", "write `- ` before each condition"),
     "policy.fact_in_predicate": Text(
-        "事实是对整个案件的条件，请放在集合条件之外",
-        "a fact is about the whole case: put it outside of the collection condition",
+        "事实是对整个案件的条件，请放在集合条件之外；对单条记录的条件不能起名字，要写出来",
+        "a fact is about the whole case: put it outside of the collection condition, and write out what is about a record",
     ),
     "policy.collection_in_predicate": Text(
         "两组记录各写一个条件，用 `all` 连起来", "write one condition for each collection and join them with `all`"

@@ -1,5 +1,6 @@
 """Reads comparisons (contract 4.3): a field, and the operators that fit its type."""
 
+from .meant import operator_name, truth
 from .model import Compare, Condition, Lengths, Literal, Path, Value
 from .scope import Place, Scope
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
@@ -74,7 +75,7 @@ class Comparisons:
         report = scope.reading.report
         fitting = _FITTING[field.kind]
         if op not in OPS:
-            near = scope.reading.nearest(op, fitting)
+            near = operator_name(op) or scope.reading.nearest(op, fitting)
             report(
                 at.problem(
                     "policy.unknown_operator",
@@ -101,7 +102,9 @@ class Comparisons:
         values, want = self.values, Want.of(field)
         if op == "exists":
             if not isinstance(at.data, bool):
-                report(at.problem("policy.boolean_wanted", found=str(at.data)))
+                near = truth(str(at.data))
+                hint = "policy.write" if near else "policy.boolean"
+                report(at.problem("policy.boolean_wanted", hint, found=str(at.data), near=near or ""))
                 return None
             return Literal(at.data)
         if op == "length":
@@ -124,7 +127,7 @@ class Comparisons:
         tests: list[tuple[str, Value]] = []
         for op in at.data:
             if op not in (*_EQUAL, *_ORDER):
-                near = scope.reading.nearest(op, (*_EQUAL, *_ORDER))
+                near = operator_name(op) or scope.reading.nearest(op, (*_EQUAL, *_ORDER))
                 scope.reading.report(
                     (at / op).problem(
                         "policy.unknown_operator",

@@ -308,7 +308,7 @@ class Conditions:
             for number in _numbers(value):
                 if not 0 < number <= 1:
                     scope.reading.report(
-                        at.problem("policy.share_bound", "policy.share_bound", found=str(float(number)))
+                        at.problem("policy.share_bound", "policy.share_bound", found=f"{float(number):g}")
                     )
                     return None
             return value

@@ -8,7 +8,7 @@ import attrs
 from .problems import Mark, PolicyProblem, describe
 
 Pointer = tuple[str | int, ...]
-_SUGGESTING = ("nearest", "policy.path_case")  # the hints that offer something to write instead
+_SUGGESTING = ("nearest", "policy.path_case", "policy.write")  # the hints that offer something to write instead
 
 
 @attrs.frozen(eq=False)

@@ -17,6 +17,17 @@ from .scope import Place, Reading, Scope
 from .values import NUMBER
 from .yaml_reader import read_yaml
 
+# where a value is at fault, a parameter that is not used may have stood in its place
+_FOR_A_PARAMETER = {
+    "policy.unknown_parameter",
+    "policy.number_wanted",
+    "policy.whole_wanted",
+    "policy.bound_small",
+    "policy.share_bound",
+    "policy.duration",
+    "policy.list_wanted",
+}
+
 
 def load_model(policy: str | os.PathLike[str]) -> PolicyModel:
     """The policy of a shipped name or a folder, checked; raises PolicyError with all its problems."""
@@ -104,8 +115,10 @@ def _read(resolved: Resolved, problems: list[PolicyProblem]) -> PolicyModel:
     _check_unused_terms(resolved, reading)
     parameters = {name: reader.parameter(name, place) for name, place in resolved.parameters.items()}
     if not resolved.incomplete:  # what is not there may only not have been readable
-        _check_unused_parameters(resolved, reading)
-        _check_names(resolved, rules, problems)
+        codes = {problem.code for problem in problems}
+        if not codes & _FOR_A_PARAMETER:
+            _check_unused_parameters(resolved, reading)
+        _check_names(resolved, rules, problems, surely="policy.duplicate_id" not in codes)
     lines = {(problem.file, problem.line) for problem in problems}
     places = {(problem.file, problem.line, problem.column) for problem in problems}
     for problem, in_condition in resolved.structure:
@@ -180,8 +193,11 @@ def _check_unused_parameters(resolved: Resolved, reading: Reading) -> None:
             reading.report(place.problem("policy.unused_parameter", "policy.unused_parameter", key=True, name=name))
 
 
-def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyProblem]) -> None:
-    """Every rule that another rule names must be there, and be of the kind that is meant."""
+def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyProblem], *, surely: bool) -> None:
+    """Every rule that another rule names must be there, and be of the kind that is meant.
+
+    Not `surely`: a rule that seems not to be there may only have another one's id.
+    """
     kinds: dict[str, object] = {name: place.data.get("kind") for name, place in resolved.rules.items()}
     for rule in rules:
         key, kind = {Ground: ("procedures", "procedure"), Protection: ("except", "ground")}.get(type(rule), ("", ""))
@@ -191,7 +207,7 @@ def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyPro
                 continue
             if entry.data in kinds:
                 problems.append(entry.problem("policy.rule_kind", name=entry.data, found=kinds[entry.data], kind=kind))
-            else:
+            elif surely:
                 near = nearest(entry.data, (name for name in kinds if kinds[name] == kind))
                 problems.append(
                     entry.problem(

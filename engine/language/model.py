@@ -290,7 +290,7 @@ class ParameterInfo:
 
     name: str
     values: tuple[tuple[str | None, Any], ...]
-    unit: str = ""
+    unit: Text = EMPTY  # as its author gave it: a language may be missing
     title: Text = EMPTY
     why: Text = EMPTY
     since: int | None = None

@@ -140,7 +140,7 @@ def _document(folder: Folder, label: str, raw: bytes, report: Report, read: Read
 
 def _add(resolved: Resolved, layer: Layer, report: Report) -> None:
     """Lays a child's definitions over what is there."""
-    resolved.structure.extend(structure_problems(layer.manifest, "policy"))
+    resolved.structure.extend(structure_problems(layer.manifest, "policy", echoes=False))
     manifest = Place(layer.manifest, (), layer.manifest.data)
     _disable(resolved, manifest, report)
     tables: dict[str, dict[str, Place]] = {
@@ -159,7 +159,9 @@ def _add(resolved: Resolved, layer: Layer, report: Report) -> None:
     _add_listed(resolved.obligations, manifest.get("obligations"), {}, report)
     own: dict[str, Place] = {}
     for document in layer.rules:
-        resolved.structure.extend(structure_problems(document, "rules"))
+        resolved.structure.extend(structure_problems(document, "rules", echoes=False))
+        if not isinstance(document.data, dict) or "rules" not in document.data:
+            resolved.incomplete = True  # its rules stand somewhere in it, only not where they are looked for
         _add_listed(resolved.rules, Place(document, (), document.data).get("rules"), own, report)
 
 
@@ -173,6 +175,7 @@ def _add_listed(table: dict[str, Place], places: Place | None, own: dict[str, Pl
             first = own[name.data]
             report(
                 name.problem(
+                    "policy.duplicate_id",
                     "policy.duplicate_id",
                     name=name.data,
                     file=first.document.file,

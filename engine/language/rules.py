@@ -240,11 +240,10 @@ class Rules:
                 seen[day] = entry
                 values.append((since.data, value.data))
         values.sort(key=lambda pair: pair[0] or "")
-        unit = place.get("unit")
         return ParameterInfo(
             name,
             tuple(values),
-            str(unit.data) if unit is not None else "",
+            unit_text(place.get("unit")),
             text_of(place.get("title")),
             text_of(place.get("why")),
             None if place.get("value") is not None else min(seen, default=None),
@@ -271,6 +270,13 @@ class Rules:
             case Count() | Distinct() | Total():
                 return 1 + self._size(condition.where)
         return 1
+
+
+def unit_text(place: Place | None) -> Text:
+    """A unit; one that is written as a bare text is in the language whose letters it has."""
+    if place is None or not isinstance(place.data, str):
+        return text_of(place)
+    return Text("", place.data) if place.data.isascii() else Text(place.data, "")
 
 
 def text_of(place: Place | None) -> Text:

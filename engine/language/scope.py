@@ -8,11 +8,12 @@ import attrs
 
 from .document import Document, Pointer
 from .nearest import nearest
-from .problems import PolicyProblem
+from .problems import PolicyProblem, advice_of
 from .types import COLLECTION, CaseTypes, Field, case_types
 
 MAX_WORK = 50_000  # conditions and terms read for one policy, so that terms that double each other end
 MAX_LOOKED_UP = 50  # unknown names for which a near one is looked for
+MAX_HOLDERS = 4  # collections that a hint names
 MAX_NESTING = 64  # of a condition with all that it names; keeps every later recursion shallow
 
 
@@ -159,6 +160,12 @@ class Scope:
         elif start is not None and text in ("within", "burst", "at_least", "at_most", "exactly", "time"):
             report(place.problem("policy.unknown_field", "policy.beside_where", key=key, name=text, where=start))
         else:
+            holders = types.holding(parts) if self.collection is None else ()
+            if holders:
+                names = ", ".join(holders[:MAX_HOLDERS]) + ("…" if len(holders) > MAX_HOLDERS else "")
+                problem = place.problem("policy.unknown_path", key=key, name=text)
+                report(attrs.evolve(problem, advice=advice_of("policy.record_field", name=holders[0], names=names)))
+                return
             code = "policy.unknown_path" if start is None else "policy.unknown_field"
             near = self.reading.nearest(text.removeprefix("case."), types.paths(start))
             if near and text.startswith("case."):

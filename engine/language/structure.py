@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from .document import Document
+from .meant import listed, mistyped, truth
 from .problems import PolicyProblem
 from .schema_check import SchemaFault, schema_faults
 from .texts import Text
@@ -16,22 +17,30 @@ _TYPE_NAMES = {
     "boolean": Text("true 或 false", "true or false"),
 }
 _BILINGUAL = ("title", "why", "remedy", "note")
+_OF_NAMES = ("against", "except", "procedures", "platforms", "disable", "any_kind")
 _NAME_PATTERN = "A-Za-z0-9_"
 
 
 _CONDITIONS = {"when", "require", "facts", "terms", "evidence_valid", "communication_counts"}
 
 
-def structure_problems(document: Document, schema: str) -> Iterator[tuple[PolicyProblem, bool]]:
-    """What the schema (`policy` for a manifest, `rules` for a rule file) refuses, and whether inside a condition."""
-    for fault in schema_faults(schema, document.data):
+def structure_problems(document: Document, schema: str, *, echoes: bool = True) -> Iterator[tuple[PolicyProblem, bool]]:
+    """What the schema (`policy` for a manifest, `rules` for a rule file) refuses, and whether inside a condition.
+
+    Without `echoes` a key is not missing that is there under a name that is not quite its own.
+    """
+    faults = list(schema_faults(schema, document.data))
+    misspelt = {(fault.at[:-1], fault.near) for fault in faults if fault.kind == "unknown" and not echoes}
+    for fault in faults:
+        if fault.kind == "missing" and (fault.at, fault.name) in misspelt:
+            continue
         yield _problem(document, fault), bool(_CONDITIONS.intersection(fault.at))
 
 
 def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     at, hint = fault.at, None
     if fault.kind == "unknown":
-        hint = "nearest" if fault.near else "one_of"
+        hint = mistyped(fault.name) or ("nearest" if fault.near else "one_of")
         return document.problem(
             at, "policy.unknown_key", hint, key=True, name=fault.name, near=fault.near, names=fault.names
         )
@@ -40,7 +49,8 @@ def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     if fault.kind == "type":
         wanted = [_TYPE_NAMES.get(name, Text(name, name)) for name in fault.names.split("/")]
         names = Text("或".join(one.zh for one in wanted), " or ".join(one.en for one in wanted))
-        return document.problem(at, "policy.wrong_type", _type_hint(fault), names=names, found=_shown(fault.found))
+        hint, near = _type_hint(fault)
+        return document.problem(at, "policy.wrong_type", hint, names=names, found=_shown(fault.found), near=near)
     if fault.kind in ("enum", "const"):
         return document.problem(
             at,
@@ -61,16 +71,19 @@ def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
     return document.problem(at, "policy.not_together", None, key=True, name=fault.name)
 
 
-def _type_hint(fault: SchemaFault) -> str | None:
-    """How it is written, where that can be told from what stands there."""
+def _type_hint(fault: SchemaFault) -> tuple[str | None, str]:
+    """How it is written, where that can be told from what stands there; what to write, where even that can be told."""
     key = fault.at[-1] if fault.at else ""
     if key == "version":
-        return "policy.version"
+        return "policy.version", ""
     if fault.names == "object" and key in _BILINGUAL:
-        return "policy.bilingual"
+        return "policy.bilingual", ""
     if isinstance(fault.found, str) and fault.names == "boolean":
-        return "policy.boolean"
-    return "policy.quote" if "string" in fault.names and not isinstance(fault.found, (dict, list)) else None
+        near = truth(fault.found)
+        return ("policy.write", near) if near else ("policy.boolean", "")
+    if isinstance(fault.found, str) and fault.names == "array":
+        return ("policy.write", listed(fault.found)) if key in _OF_NAMES else ("policy.list_wanted", "")
+    return ("policy.quote" if "string" in fault.names and not isinstance(fault.found, (dict, list)) else None), ""
 
 
 def _pattern_hint(fault: SchemaFault) -> str:

@@ -86,6 +86,10 @@ class CaseTypes:
             at = found
         return at
 
+    def holding(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The collections whose records have a field at that path."""
+        return tuple(name for name in self.collections if self.find(name, parts) is not None)
+
     def paths(self, collection: str | None) -> Iterator[str]:
         """Every path that a rule may read there, for hints and completion."""
         at = self.root if collection is None else self.collections[collection].record

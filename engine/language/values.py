@@ -1,17 +1,19 @@
 """Reads values: literals, parameters, fields, lists and number terms, each against the type it must have."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from .meant import listed, number, truth
 from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, exact
 from .moments import parse_date, parse_duration, parse_time
 from .nearest import nearest
 from .problems import PolicyProblem, advice_of
 from .scope import Place, Scope
-from .texts import EMPTY, Text, shown
+from .texts import shown
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
 from .wording import normal
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 TERM_KEYS = ("field", "term", "add", "multiply", "max", "min", "if")
 _MAX_INT = 2**53 - 1
+_NUMBERED = re.compile(
+    r"\s*(?:[0-9０-９]+[^0-9a-zA-Z_./:-]{0,3}|[零〇一二两三四五六七八九十百千]+[^0-9a-zA-Z]{0,2})\s*\Z"
+)
 ReadPredicate = Callable[[Place, Scope], "Condition | None"]
 
 
@@ -80,7 +85,10 @@ class Values:
         if isinstance(data, dict) and "field" in data:
             return self._field(place, attrs.evolve(want, kind=ARRAY), scope, item=want)
         if not isinstance(data, list):
-            scope.reading.report(place.problem("policy.list_wanted", "policy.list_wanted"))
+            near = listed(data) if isinstance(data, str) and data.strip() else ""
+            scope.reading.report(
+                place.problem("policy.list_wanted", "policy.write" if near else "policy.list_wanted", near=near)
+            )
             return None
         if not data:
             scope.reading.report(place.problem("policy.list_empty"))
@@ -119,7 +127,8 @@ class Values:
             return text
         if want.kind == BOOLEAN:
             if not isinstance(data, bool):
-                refuse("policy.boolean_wanted")
+                near = truth(data) if isinstance(data, str) else None
+                refuse("policy.boolean_wanted", "policy.write" if near else "policy.boolean", near=near or "")
                 return None
             return data
         if want.kind == TIME:
@@ -140,7 +149,8 @@ class Values:
         if isinstance(data, bool) or not isinstance(data, (int, Decimal)):
             digits = isinstance(data, str) and data.strip().lstrip("-").replace(".", "", 1).isdigit()
             hint = "policy.number_quoted" if digits else "policy.digits" if isinstance(data, str) else None
-            refuse("policy.number_wanted", hint)
+            near = number(data) if isinstance(data, str) and not digits else None
+            refuse("policy.number_wanted", "policy.write" if near else hint, near=near or "")
             return None
         value = exact(data)
         if not -_MAX_INT <= value <= _MAX_INT:
@@ -193,14 +203,20 @@ class Values:
         faults: list[PolicyProblem] = []
         read = self._literal(value, value.data, want, faults.append)
         if read is None:
-            self._report_misfit(value, use, scope, faults[0].text if faults else EMPTY)
+            self._report_misfit(value, use, scope, faults[0])
         return read
 
     @staticmethod
-    def _report_misfit(value: Place, use: Place, scope: Scope, why: Text) -> None:
-        """Where parameter and use are of one policy, the use is at fault; else the value given in a child is."""
-        name = use.data[1:]
-        if value.document.policy == use.document.policy:
+    def _report_misfit(value: Place, use: Place, scope: Scope, fault: PolicyProblem) -> None:
+        """Where parameter and use are of one policy, the use is at fault; else the value given in a child is.
+
+        But a value that no use could want, such as `80%` or `3天`, is at fault wherever it is used.
+        """
+        name, why = use.data[1:], fault.text
+        if _never_right(value.data):
+            problem = value.problem("policy.parameter_value", None, name=name, why=why)
+            scope.reading.report(attrs.evolve(problem, advice=fault.advice, near=fault.near))
+        elif value.document.policy == use.document.policy:
             line = value.document.mark(value.at).line
             values = {"name": name, "file": value.document.file, "line": line, "why": why}
             scope.reading.report(use.problem("policy.parameter_type", "policy.parameter_type", **values))
@@ -318,6 +334,11 @@ def parameter_values(place: Place) -> list[tuple[int | None, Place]]:
 def _fits(field: Field, want: Want) -> bool:
     texts = (TEXT, ENUM)
     return field.kind == want.kind or (field.kind in texts and want.kind in texts) if field.kind != OBJECT else False
+
+
+def _never_right(data: object) -> bool:
+    """Whether a parameter's value was meant to be a number or a duration and is none."""
+    return isinstance(data, str) and (number(data) is not None or re.match(_NUMBERED, data) is not None)
 
 
 def _kind(data: object) -> str:

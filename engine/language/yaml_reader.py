@@ -14,6 +14,7 @@ import attrs
 
 from .document import Document, Pointer, problem_at
 from .folder import MAX_BYTES
+from .meant import mistyped, operator
 from .problems import Mark, PolicyError, PolicyProblem
 from .texts import Text
 
@@ -41,6 +42,7 @@ class _Open:
     at: Pointer
     flow: bool
     key: str | None = None
+    anew: bool = False  # a second item seems to have begun in it
 
 
 class Piece(NamedTuple):
@@ -125,18 +127,12 @@ class _Builder:
         try:
             yield from YAML(typ="safe", pure=True).parse(self.text)
         except MarkedYAMLError as error:
-            ended = "stream end" in str(error.problem) or "end of stream" in str(error.problem)
-            # what was never closed is at fault, not the end of the file
-            at = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
-            mark = Mark(at.line + 1, at.column + 1) if at else Mark()
-            raise _Stop(
-                self._make(
-                    mark,
-                    "yaml.syntax",
-                    self._syntax_hint(mark, str(error.problem)),
-                    what=error.problem or error.context,
-                )
-            ) from None
+            from .slips import slip  # only where something is wrong
+
+            said, since = str(error.problem or error.context), _found_at(error.context_mark)
+            found = slip(self.lines, said, _found_at(error.problem_mark) or since or Mark(), since)
+            values = {"plain": found.plain, "what": said, **found.values}
+            raise _Stop(self._make(found.mark, "yaml.syntax", found.hint, **values)) from None
         except YAMLError as error:  # the reader's, for characters that YAML does not allow
             position = getattr(error, "position", 0)
             before = self.text[:position]
@@ -155,16 +151,8 @@ class _Builder:
             if "version" in str(error):
                 raise _Stop(self._make(Mark(), "yaml.version")) from None
             # a fault of the library on odd input is the file's problem, never ours to crash on
-            raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", what=_UNCLEAR)) from None
-
-    def _syntax_hint(self, mark: Mark, problem: str) -> str:
-        line = self.lines[mark.line - 1] if mark.line <= len(self.lines) else ""
-        before = self.lines[mark.line - 2] if mark.line > 1 else ""
-        if "\\t" in problem:
-            return "yaml.tab"
-        if any(sign in line + before for sign in "：，｛｝【】"):
-            return "yaml.punctuation"
-        return "yaml.colon" if "mapping values" in problem else "yaml.syntax"
+            what = str(error) or "—"
+            raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", plain=_UNCLEAR, what=what)) from None
 
     def _take(self, event: Any) -> None:
         kind = type(event).__name__
@@ -197,7 +185,8 @@ class _Builder:
         if event.anchor is not None:
             self._problem(_mark(event), "yaml.anchor", "yaml.alias", name=event.anchor)
         if event.tag is not None:
-            self._problem(_mark(event), "yaml.tag", "yaml.tag", name=event.tag)
+            near = operator(f"{event.tag} {getattr(event, 'value', '')}")
+            self._problem(_mark(event), "yaml.tag", "nearest" if near else "yaml.tag", name=event.tag, near=near or "")
 
     def _take_key(self, event: Any, top: _Open) -> None:
         mark = _mark(event)
@@ -206,10 +195,19 @@ class _Builder:
             self._problem(mark, "yaml.key", "yaml.key", name=key)
         at = (*top.at, key)
         if key in top.data:
-            first = self.keys[at]
-            self._problem(mark, "yaml.duplicate_key", "yaml.duplicate_key", name=key, line=first.line)
+            self._twice(mark, key, top)
         self.keys.setdefault(at, mark)
         top.key = key
+
+    def _twice(self, mark: Mark, key: str, top: _Open) -> None:
+        """A key that stands twice; that an item of a list begins anew means that its dash was forgotten."""
+        item = bool(top.at) and isinstance(top.at[-1], int) and not top.flow
+        anew = item and key in ("id", next(iter(top.data)))
+        if not top.anew:  # all that follows would only be said again
+            line = self.keys[(*top.at, key)].line
+            hint = "yaml.dash" if anew else "yaml.duplicate_key"
+            self._problem(mark, "yaml.duplicate_key", hint, name=key, line=line)
+        top.anew = top.anew or anew
 
     def _place(self, event: Any, value: Any) -> Pointer:
         mark = _mark(event)
@@ -245,7 +243,7 @@ class _Builder:
             else:
                 key = top.key or ""
                 hint = "yaml.null_flow" if top.flow and isinstance(top.data, dict) else "yaml.null"
-                hint = "yaml.punctuation" if "：" in key else "yaml.space" if ":" in key else hint
+                hint = mistyped(key) or hint
                 here = self.keys.get((*top.at, key), mark) if not text and key else mark
                 self._problem(here, "yaml.null", hint, name=key)
             return ""
@@ -277,6 +275,10 @@ class _Builder:
         self.problems.append(self._make(mark, code, hint, **values))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop(self._make(mark, "yaml.more", limit=MAX_PROBLEMS))
+
+
+def _found_at(mark: Any) -> Mark | None:
+    return Mark(mark.line + 1, mark.column + 1) if mark else None
 
 
 def _mark(event: Any) -> Mark:

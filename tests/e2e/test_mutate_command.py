@@ -81,7 +81,7 @@ def test_what_made_the_difference(where):
     shown = """\
   what made the difference
     spam
-      false  count: orders, where: {status: closed}, at_least: 2}  tiny/rules.yaml:6
+      false  count: orders, where: {status: closed}, at_least: 2  tiny/rules.yaml:6
         1 of 3 match, 0 unknown; at least 2 must
         · orders/o1 does not count: status is paid  tiny/rules.yaml:6
         · orders/o2 does not count: status is paid  tiny/rules.yaml:6
@@ -95,6 +95,7 @@ def test_what_made_the_difference(where):
 
 
 def test_survivors_are_shown_with_tests_that_notice_them_and_written(where):
+    assert fairblock("fmt", "tiny", where=where).returncode == 0
     done = fairblock("mutate", "tiny", where=where)
     assert done.returncode == 4
     assert "     when / at_least  2 → 3\n" in done.stdout  # three orders do not tell 2 from 3
@@ -104,6 +105,8 @@ def test_survivors_are_shown_with_tests_that_notice_them_and_written(where):
     written = fairblock("mutate", "tiny", "--write-tests", where=where)
     assert written.returncode == 4  # of what was found before they were written
     assert "tests to tiny/tests/all.yaml" in written.stdout
+    assert written.stdout.endswith("100% with the tests that were appended\n")
+    assert fairblock("fmt", "--check", "tiny/tests/all.yaml", where=where).returncode == 0
     assert (where / "tiny" / "tests" / "all.yaml").read_text().startswith(before.rstrip())
     again = fairblock("mutate", "tiny", "--lang", "zh", where=where)
     assert again.returncode == 0, again.stdout

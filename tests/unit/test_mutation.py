@@ -6,11 +6,12 @@ import pytest
 
 from fairblock import PolicyError
 from fairblock.authoring.mutating.data import flow, shifted
+from fairblock.authoring.mutating.differences import difference
 from fairblock.authoring.mutating.equivalents import read_equivalents
 from fairblock.authoring.mutating.judging import Judge
 from fairblock.authoring.mutating.mutants import Breeding
 from fairblock.authoring.mutating.operators import Operators
-from fairblock.authoring.mutating.pasting import appended, difference, paste
+from fairblock.authoring.mutating.pasting import appended, pastes
 from fairblock.authoring.mutating.searching import Search
 from fairblock.authoring.testing.reading import read_suites
 from fairblock.authoring.testing.running import run_test, selected
@@ -153,10 +154,10 @@ def test_a_test_notices_and_the_boundary_is_found(tiny):
     assert judge.noticing(by_name["spam when/where/amount_minor/gte gte → gt"]).name == "t0"
     lower = by_name["spam when/where/amount_minor/gte 5 → 4"]
     assert judge.noticing(lower) is None
-    witness = Search(judge.policy, selected(suites)).witness(lower)
+    witness = Search(judge.policy, suites).witness(lower)
     assert witness.case["orders"][0]["amount_minor"] == 4
-    assert (witness.outcome, witness.statuses) == ("deny", {"spam": "not_established"})
-    assert paste(lower, witness, suites[0]).lines[1:] == (
+    assert (witness.sign.outcome, witness.sign.statuses) == ("deny", {"spam": "not_established"})
+    assert pastes([(lower, witness)])[lower.id].lines[1:] == (
         "  change: {/orders/0/amount_minor: 4}",
         "  expect: {verdict: deny, statuses: {spam: not_established}}",
     )
@@ -171,7 +172,7 @@ def test_no_case_shows_what_changes_nothing(tiny):
         one for one in breeding.mutants() if one.id == "spam when/all/0 {count: orders, at_least: 2} → dropped"
     )
     assert judge.noticing(weaker) is None
-    assert Search(judge.policy, selected(suites)).witness(weaker) is None
+    assert Search(judge.policy, suites).witness(weaker) is None
 
 
 def test_patched_answers_are_those_of_the_whole_policy():

@@ -202,10 +202,10 @@ def test_numbers_of_the_policy_are_told_where_they_matter():
     zh = form("kuaishou", "malicious_order", language="zh")
     en = form("kuaishou", "malicious_order")
     hoarding = "malicious_order.unpaid_hoarding"
-    assert "短时间内拍下不付款的单数 5；" in zh["extensions"]["fairblock_rules"][hoarding]
+    assert "短时间内拍下不付款的单数 5 单；" in zh["extensions"]["fairblock_rules"][hoarding]
     assert "Unpaid orders in a rush: 5 orders;" in en["extensions"]["fairblock_rules"][hoarding]
     assert "每次等 24 小时" in zh["extensions"]["fairblock_rules"][hoarding]
-    assert "备注最少字数 10；备注最多字数 500。" in zh["request"]["extensions"]["fairblock_help"]["remark"]
+    assert "备注最少字数 10 字；备注最多字数 500 字。" in zh["request"]["extensions"]["fairblock_help"]["remark"]
     assert "防止报复的时间窗 7 天" in zh["extensions"]["fairblock_help"]["protected_acts"]
 
 

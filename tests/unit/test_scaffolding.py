@@ -173,3 +173,75 @@ def test_a_rule_that_changes_other_tests_says_so(tmp_path, monkeypatch):
     done = runner.invoke(new, [*arguments, "--lang", "en"], standalone_mode=False)
     assert done.return_value == 0
     assert "it changes what comes out of 2 other tests" in done.output
+    assert "fail, as they did before" not in done.output
+    done = runner.invoke(new, ["test", "--policy", "mine", "--rule", "procedure.remark", "--lang", "en"])
+    assert "it changes what comes out" not in done.output
+    assert "2 other tests fail, as they did before" in done.output
+
+
+# --- what is hard to make up --------------------------------------------------------------------------
+
+THREATS = """\
+rules:
+  - id: malicious_review.threats
+    kind: ground
+    ground: malicious_review
+    title: {zh: 威胁, en: Threats}
+    when: {count: incidents, where: {kind: extortion_demand}, at_least: 2}
+    evidence: [{of: incidents, kind: chat_log}]
+    procedures: [asked]
+  - id: asked
+    kind: procedure
+    on_request: true
+    title: {zh: 记录完整, en: The whole chat is there}
+    require: REQUIRE
+"""
+
+
+def made_for(folder, require):
+    (folder / "policy.yaml").write_text("policy: p\nversion: 1.0.0\ntitle: {zh: 集, en: P}\nextends: base\n")
+    (folder / "rules.yaml").write_text(THREATS.replace("REQUIRE", require))
+    policy = load_policy(folder)
+    rule = next(one for one in policy.model.rules if one.id == "malicious_review.threats")
+    return RuleTests(policy, rule, AS_OF, EN, "mine").files()
+
+
+def test_a_procedure_about_the_evidence_is_met_by_filling_it_in(tmp_path):
+    """And not by making another kind of evidence of it, which would leave the rule without its own."""
+    files = made_for(tmp_path, "{every: evidence, where: {kind: chat_log}, satisfies: {full_thread: true}}")
+    case = json.loads(files["tests/cases/malicious_review-threats.json"])
+    assert [(one["kind"], one["full_thread"]) for one in case["evidence"]] == [("chat_log", True)]
+    assert "todo" not in files["tests/malicious_review-threats.yaml"]
+
+
+def test_what_cannot_be_made_up_names_the_procedure_and_its_fields(tmp_path):
+    text = made_for(tmp_path, "{buyer.id: nobody}")["tests/malicious_review-threats.yaml"]
+    assert "it gets only to proven" in text
+    assert "asked, which reads buyer.id" in text
+    assert "complete cases/malicious_review-threats.json" in text
+
+
+# --- what is missing or cannot be -----------------------------------------------------------------------
+
+
+def refused(*arguments):
+    done = CliRunner().invoke(new, [*arguments, "--policy", "mine", "--lang", "en"])
+    assert done.exit_code == 2
+    return done.output
+
+
+def test_all_missing_options_are_named_at_once():
+    said = refused("rule", "--kind", "ground", "--id", "x")
+    assert "--ground; --collection (orders, " in said
+    assert "--evidence (chat_log, " in said
+    assert "--require" not in said
+    assert "missing option --require" in refused("rule", "--kind", "procedure", "--id", "x")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "only the letters A to Z"), ("zh", "只能用英文字母")])
+def test_a_chinese_name_is_told_to_be_a_title(lang, said):
+    done = CliRunner().invoke(new, ["policy", "淘宝", "--lang", lang])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert "my-shop" in done.output
+    assert "--title-zh" in done.output

@@ -147,3 +147,18 @@ def test_words_have_the_same_blanks_in_both_languages(name):
         return {field for _, field, _, _ in string.Formatter().parse(text) if field}
 
     assert blanks(WORDS[name].zh) == blanks(WORDS[name].en)
+
+
+@pytest.mark.parametrize(("asked", "loud"), [(["chat"], True), (["chat", "purchase"], False)])
+def test_an_allow_that_blocks_nothing_says_so_at_its_head(asked, loud, tmp_path):
+    """The contract calls it an allow; who reads only the first lines must not think that a block came of it."""
+    (tmp_path / "policy.yaml").write_text("policy: p\nversion: 1.0.0\n", encoding="utf-8")
+    rule = {"id": "r", "kind": "ground", "ground": "g", "when": {"some": "orders"}, "block": {"scope": ["purchase"]}}
+    (tmp_path / "r.yaml").write_text(json.dumps({"rules": [rule]}), encoding="utf-8")
+    policy = fairblock.load_policy(tmp_path)
+    verdict = policy.decide(change(HOARDING, ("/request/scope", asked), ("/request/grounds", ["g"])))
+    assert verdict.outcome.value == "allow"
+    for language, said in (("en", "this blocks nothing at all"), ("zh", "什么都不拉黑")):
+        lines = list(verdict_lines(verdict, policy.model, language))
+        assert (said in lines[1]) is loud
+        assert (said in verdict_line(verdict, language)) is loud
