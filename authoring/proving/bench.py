@@ -8,7 +8,7 @@ import attrs
 
 from ...engine.language.model import Condition, Ground, PolicyModel, Rule
 from ...engine.language.moments import DAY
-from .logic import FOUND, Formula, Solver, summed
+from .logic import FOUND, Formula, Solver, Term, summed
 from .reading import Reading
 from .sizes import Reach
 from .symbols import FIRST_TIME, LAST_TIME, Symbols
@@ -101,6 +101,15 @@ class Bench:
     def why(self) -> str:
         """Why the last search was OPEN."""
         return self._solver.why if self._solver else ""
+
+    def value(self, term: Term) -> int:
+        """What a whole number is in what was found last."""
+        assert self._solver is not None
+        return self._solver.value(term)
+
+    def records(self) -> int:
+        """How many records are in what was found last."""
+        return sum(self.value(case.many(name, number)) for case in self.cases for name, number in list(case.counts))
 
     def case(self, number: int = 0) -> Case:
         """What was found, as a real case."""
