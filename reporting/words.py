@@ -367,7 +367,9 @@ WORDS: dict[str, Text] = {
         "`fairblock analyze` needs z3: run pip install 'fairblock[analysis]'",
     ),
     "analyze_running": Text("逐一求证", "proving"),
-    "analyze_case": Text("案例（全文：--format json 或 --out DIR）", "a case (--format json or --out DIR has it whole)"),
+    "analyze_case": Text(
+        "案例（全文：--format json 或 --out DIR）", "a case (--format json or --out DIR has it whole)"
+    ),
     "analyze_bare": Text("只有请求，没有任何记录", "a request without any records"),
     "analyze_unproven": Text("未能证明：{what}", "not proven: {what}"),
     "analyze_unproven_count": Text("；{count} 个问题未能证明", "; not proven: {count}"),

@@ -14,6 +14,7 @@ from .written import At, Written
 Case = dict[str, Any]
 Results = dict[int, Any]  # by the number of the span of days
 NONE, OPEN = "none", "open"  # as `proving.logic` has them, which needs z3
+_WAYS = {catalog.IMPLIED: "other", "parameter-item-without-effect": "item"}
 _LEVEL_NAMES = {
     "eligible": catalog.NEVER_ALLOWS,
     "proven": catalog.NEVER_ELIGIBLE,
@@ -30,14 +31,14 @@ class Finding:
     name: str
     subject: str  # a rule, a predicate, a fact or a parameter
     problem: PolicyProblem
-    way: str = ""  # in the condition of the subject
+    way: str = ""  # in the condition of the subject; of a list, the item; of a rule, the other one
     case: Case | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The finding for programs."""
         found = {"name": self.name, "subject": self.subject, **self.problem.to_dict()}
         if self.way:
-            found["way"] = self.way
+            found[_WAYS.get(self.name, "way")] = self.way
         if self.case is not None:
             found["case"] = self.case
         return found

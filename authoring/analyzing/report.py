@@ -68,8 +68,17 @@ def document_of(analysis: Analysis) -> dict[str, Any]:
 def write_cases(findings: tuple[Finding, ...], folder: Path) -> int:
     """Writes the cases of findings into a folder, each as `NAME.SUBJECT.json`; how many. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    shown = [one for one in findings if one.case is not None]
-    for one in shown:
-        path = folder / f"{one.name}.{one.subject}.json"
-        path.write_text(json.dumps(one.case, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return len(shown)
+    written: set[str] = set()
+    for one in findings:
+        if one.case is None:
+            continue
+        name = stem = f"{one.name}.{one.subject}"
+        number = 1
+        while name in written:
+            number += 1
+            name = f"{stem}-{number}"
+        written.add(name)
+        (folder / f"{name}.json").write_text(
+            json.dumps(one.case, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+    return len(written)

@@ -64,6 +64,7 @@ def test_the_document_and_both_languages(where):
     (policy,) = json.loads(done.stdout)["policies"]
     (finding,) = policy["findings"]
     assert (finding["name"], finding["subject"], finding["line"]) == ("rule-implied", "many", 2)
+    assert finding["other"] == "some"
     assert finding["case"]["orders"]
     assert (policy["not_proven"], policy["allowed"]) == ([], [])
     assert policy["bound"]["orders"]["least"] >= 2
