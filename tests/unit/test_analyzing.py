@@ -11,6 +11,7 @@ from fairblock.authoring.analyzing.analysis import analyze
 from fairblock.authoring.analyzing.catalog import FINDINGS
 from fairblock.authoring.analyzing.report import analysis_lines, document_of, write_cases
 from fairblock.authoring.analyzing.written import Written
+from fairblock.authoring.linting.running import lint_policy
 from fairblock.authoring.proving.supervising import DONE, MEMORY, TIME, UNPROVABLE, Outcome
 from fairblock.engine.executors.reference import Reference
 from fairblock.engine.semantics.view import CaseView
@@ -412,6 +413,9 @@ def test_a_comment_allows_a_finding_and_must_be_needed(small):
     assert [(one.name, reason) for one, reason in found.silenced] == [
         ("rule-implied", "kept while the shops change over")
     ]
+    lints = {one.name for one in lint_policy(found.written.name).findings}
+    assert "rules-must-be-tested" in lints  # the lints have looked, and leave the comment to the analysis
+    assert not lints & {"silences-must-name-lints", "silences-must-silence-something"}
     again = small((GROUND % ("a", CLOSED)).replace("id: a", "id: a  # fairblock: allow rule-implied - x"), name="other")
     assert said(again) == [("silences-must-silence-something", "rule-implied", "")]
 
