@@ -11,7 +11,9 @@ from .reporting.style import Tongue
 from .version import __version__
 
 # each is `commands/NAME.py`, which defines NAME
-COMMANDS = ("build", "check", "diff", "explain", "fmt", "hook", "lint", "lsp", "mutate", "new", "schema", "test")
+COMMANDS = (
+    "analyze", "build", "check", "diff", "explain", "fmt", "hook", "lint", "lsp", "mutate", "new", "prove", "schema", "test",
+)  # fmt: skip
 
 
 class _Commands(click.Group):

@@ -18,6 +18,7 @@ import click
 
 import fairblock
 from fairblock import cli as cli_module
+from fairblock.authoring.analyzing.catalog import FINDINGS
 from fairblock.authoring.explaining.as_markdown import markdown_lines
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.authoring.explaining.whole import Whole
@@ -564,6 +565,16 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+# --- analysis ---------------------------------------------------------------------------------------------
+
+
+def findings(words: Words) -> str:
+    """Everything that `fairblock analyze` may find, by name, with what to do about it."""
+    head = words("名称 说法 怎么办", "name|what it says|what to do").split("|" if not words.zh else " ")
+    rows = ((f"`{name}`", blank(words.of(text)), blank(words.of(hint))) for name, (text, hint) in FINDINGS.items())
+    return table(head, rows)
+
+
 # --- lints --------------------------------------------------------------------------------------------
 
 
@@ -599,6 +610,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "terms": terms,
     "language-limits": language_limits,
     "lints": lints,
+    "findings": findings,
     "verdict-fields": _keys_of("verdict", None),
     "reason-fields": _keys_of("verdict", "reason"),
     "rule-fields": _keys_of("verdict", "rule_result"),
@@ -615,6 +627,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "test-keys": _keys_of("policy_test", "test"),
     "expect-keys": _keys_of("policy_test", "expect"),
     "help": _help(),
+    "help-analyze": _help("analyze"),
     "help-check": _help("check"),
     "help-lint": _help("lint"),
     "help-test": _help("test"),

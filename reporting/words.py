@@ -383,6 +383,32 @@ WORDS: dict[str, Text] = {
     "edit_unquote": Text("去掉引号", "remove the quotes"),
     "edit_quote": Text("加上引号", "add quotes"),
     "edit_punctuation": Text("把中文标点改成英文标点", "write : , and brackets instead of the Chinese ones"),
+    "analyze_no_z3": Text(
+        "`fairblock analyze` 需要 z3：请运行 pip install 'fairblock[analysis]'",
+        "`fairblock analyze` needs z3: run pip install 'fairblock[analysis]'",
+    ),
+    "analyze_running": Text("逐一求证", "proving"),
+    "analyze_case": Text(
+        "案例（全文：--format json 或 --out DIR）", "a case (--format json or --out DIR has it whole)"
+    ),
+    "analyze_bare": Text("只有请求，没有任何记录", "a request without any records"),
+    "analyze_unproven": Text("未能证明：{what}", "not proven: {what}"),
+    "analyze_unproven_count": Text("；{count} 个问题未能证明", "; not proven: {count}"),
+    "analyze_found": Text(
+        "{policy} {version}：{rules} 条规则；发现 {count} 处", "{policy} {version}: {rules} rules; found: {count}"
+    ),
+    "analyze_clean": Text(
+        "{policy} {version}：{rules} 条规则，没有发现什么", "{policy} {version}: {rules} rules, nothing found"
+    ),
+    "analyze_bound": Text(
+        "求证的范围：每类记录至多分成若干组，组内记录除编号外全同，条数不限（组数：{sizes}）；每个计数条件一组，burst、share 两组，distinct 按其数，另加一组。",
+        "The bound: the records of a collection fall into so many groups at most, alike in all but their ids, any number in each (groups: {sizes}); one for each condition that counts, two for a burst or share, as many as it asks for of a distinct, and one more.",
+    ),
+    "analyze_written": Text("已把 {count} 个案例写入 {folder}", "wrote {count} cases to {folder}"),
+    "analyze_fault": Text(
+        "求解器与判断引擎不一致，这是 fairblock 的错误：{why}",
+        "solver and engine disagree, which is a fault of fairblock: {why}",
+    ),
     "edit_no_pygls": Text(
         "`fairblock lsp` 需要 pygls：请运行 pip install 'fairblock[lsp]'",
         "`fairblock lsp` needs pygls: run pip install 'fairblock[lsp]'",

@@ -10,6 +10,7 @@ from ...engine.language.folder import Folder
 from ...engine.language.load import load_sources
 from ...engine.language.model import PolicyModel
 from ...engine.language.problems import PolicyError, PolicyProblem
+from ..analyzing.catalog import FINDINGS
 from .lints.every import BY_NAME, LINTS
 from .model import Finding, Silenced
 from .silences import Silence, sort_out
@@ -42,7 +43,7 @@ def lint_policy(name: str) -> Linted:
         return Linted(name, problems=error.problems)
     subject = Subject(resolved, model)
     found = {finding for lint in LINTS for finding in lint.check(subject)}
-    sorted_out = sort_out(sorted(found, key=_place), subject.documents, BY_NAME)
+    sorted_out = sort_out(sorted(found, key=_place), subject.documents, BY_NAME, FINDINGS)
     findings = tuple(sorted(sorted_out.findings, key=_place))
     return Linted(name, model, (), findings, sorted_out.silenced, sorted_out.idle, resolved.own.folder)
 

@@ -79,9 +79,14 @@ class Sorted:
     idle: tuple[tuple[Silence, tuple[str, ...]], ...]
 
 
-def sort_out(findings: Iterable[Finding], documents: Iterable[Document], names: Iterable[str]) -> Sorted:
-    """Takes the silenced findings out, and adds what is wrong with the silences. `names` are those of all lints."""
-    known = frozenset(names)
+def sort_out(
+    findings: Iterable[Finding], documents: Iterable[Document], names: Iterable[str], others: Iterable[str] = ()
+) -> Sorted:
+    """Takes the silenced findings out, and adds what is wrong with the silences. `names` are those of all lints.
+
+    `others` are names that comments allow as well, and that `fairblock analyze` answers for.
+    """
+    known, elsewhere = frozenset(names), frozenset(others)
     by_line: dict[tuple[str, int], list[Silence]] = {}
     silences = [silence for document in documents for silence in silences_of(document)]
     for silence in silences:
@@ -98,7 +103,7 @@ def sort_out(findings: Iterable[Finding], documents: Iterable[Document], names: 
         used.add((id(by), finding.name))
         silenced.append(Silenced(finding, by.reason))
     left = {id(silence): tuple(name for name in silence.names if (id(silence), name) in used) for silence in silences}
-    standing += [fault for silence in silences for fault in _faults(silence, left[id(silence)], known)]
+    standing += [fault for silence in silences for fault in _faults(silence, left[id(silence)], known, elsewhere)]
     idle = [
         (silence, left[id(silence)])
         for silence in silences
@@ -107,7 +112,9 @@ def sort_out(findings: Iterable[Finding], documents: Iterable[Document], names: 
     return Sorted(tuple(standing), tuple(silenced), tuple(idle))
 
 
-def _faults(silence: Silence, left: tuple[str, ...], known: frozenset[str]) -> Iterator[Finding]:
+def _faults(
+    silence: Silence, left: tuple[str, ...], known: frozenset[str], elsewhere: frozenset[str]
+) -> Iterator[Finding]:
     def fault(name: str, message: Text, hint: Text, values: Mapping[str, str]) -> Finding:
         safe = {key: shown(value, 80) for key, value in values.items()}
         return finding_at(silence.document, silence.mark, name, ERROR, fill(message, safe), fill(hint, safe))
@@ -116,6 +123,8 @@ def _faults(silence: Silence, left: tuple[str, ...], known: frozenset[str]) -> I
         yield fault(KNOWN, Text("这条注释没有写明要放过哪项检查", "this comment names no lint to allow"), FORM, {})
         return
     for name in silence.names:
+        if name in elsewhere:
+            continue
         if name not in known:
             near = nearest(name, known)
             hint = Text("是否想写 `{near}`？", "did you mean `{near}`?") if near else EMPTY

@@ -6,7 +6,7 @@ from typing import Any
 from ...engine.language.model import Condition, Ground, PolicyModel, Rule
 from ...engine.language.moments import DAY
 from .answers import FOUND, Case
-from .logic import Formula, Solver, summed
+from .logic import Formula, Solver, Term, summed
 from .reading import Reading
 from .sizes import Reach
 from .spans import Span
@@ -72,6 +72,15 @@ class Bench:
     def why(self) -> str:
         """Why the last search was OPEN."""
         return self._solver.why if self._solver else ""
+
+    def value(self, term: Term) -> int:
+        """What a whole number is in what was found last."""
+        assert self._solver is not None
+        return self._solver.value(term)
+
+    def records(self) -> int:
+        """How many records are in what was found last."""
+        return sum(self.value(case.many(name, number)) for case in self.cases for name, number in list(case.counts))
 
     def case(self, number: int = 0) -> Case:
         """What was found, as a real case."""
