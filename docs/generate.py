@@ -557,7 +557,7 @@ def yaml_problems(words: Words) -> str:
 
 
 def test_problems(words: Words) -> str:
-    return _problems(language.PROBLEMS, language.HINTS, ("test.", "mutant."), words)
+    return _problems(language.PROBLEMS, language.HINTS, ("test.", "mutant.", "claim."), words)
 
 
 def case_problems(words: Words) -> str:

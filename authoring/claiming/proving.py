@@ -1,0 +1,151 @@
+"""Proves claims: runs in a child process, since it needs z3. What comes out is what JSON can hold."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from ...engine.deciding.table import (
+    COMMUNICATED,
+    ELIGIBLE,
+    NOT_CONSIDERED,
+    NOT_ESTABLISHED,
+    PROCEDURE_STATUS,
+    PROTECTION_STATUS,
+    PROVEN,
+    SHIELDED,
+    UNPROVEN,
+)
+from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Rule
+from ..proving.asking import Answer, Disagreement, ask
+from ..proving.bench import Bench, Span
+from ..proving.logic import TRUE, Formula, both, either, no
+from ..proving.reading import Reading
+from ..proving.sizes import cone
+from ..testing.model import NOT_IN_FORCE
+from .deciding import Case, Decider, deciders, sources
+from .model import ALWAYS, Claim
+from .questions import ALLOW, DENY, LEAST, Literal, Question, questions
+from .reading import read_claims
+
+
+@cache
+def claims_of(policy: str) -> dict[str, Claim]:
+    """The claims of a policy by id, read once in a process."""
+    return {claim.id: claim for claim in read_claims(sources(policy)[0])}
+
+
+def refuting(
+    policy: str, since: int | None, until: int | None, focus: list[str] | None, claims: list[str]
+) -> dict[str, Any]:
+    """Of some claims and for some rules: a case that refutes each, or that there is none. `never` and `always`."""
+    model = sources(policy)[1]
+    span = Span(since, until)
+    wanted = [claims_of(policy)[one] for one in claims]
+    bench = _bench(model, span, focus, [claim.when for claim in wanted])
+    reading = bench.reading(model)
+    found: dict[str, Any] = {}
+    for claim in wanted:
+        asked = [one for one in questions(claim, model, span.day) if one.focus == _key(focus)]
+        answers = [_asked(policy, bench, reading, claim, one) for one in asked]
+        found[claim.id] = min(answers, key=_gravity).to_dict()
+    return {"answers": found, "groups": bench.sizes.groups}
+
+
+def reaching(policy: str, since: int | None, until: int | None, claim: str) -> dict[str, Any]:
+    """A case that shows that a `reachable` claim holds, or that there is none."""
+    model = sources(policy)[1]
+    span, wanted = Span(since, until), claims_of(policy)[claim]
+    answer, groups = Answer("none"), {}
+    for question in questions(wanted, model, span.day):
+        bench = _bench(model, span, question.focus, [wanted.when])
+        groups |= bench.sizes.groups
+        found = _asked(policy, bench, bench.reading(model), wanted, question)
+        answer = min(answer, found, key=_gravity)
+        if answer.found:
+            break
+    return {"answers": {claim: answer.to_dict()}, "groups": groups}
+
+
+def _key(focus: list[str] | None) -> tuple[str, ...] | None:
+    return None if focus is None else tuple(focus)
+
+
+def _gravity(answer: Answer) -> int:
+    return 0 if answer.found else 2 if answer.none else 1
+
+
+def _bench(
+    model: PolicyModel, span: Span, focus: Iterable[str] | None, whens: Iterable[Condition | None]
+) -> Bench:
+    rules: list[Rule] = list(model.in_force(span.day))
+    if focus is not None:
+        named = set(focus)
+        near = {rule.id for rule in cone(model, span.day, [r for r in rules if r.id in named and isinstance(r, Ground)])}
+        rules = [rule for rule in rules if rule.id in named | near]
+    return Bench(span, [(model, rules)], extra=[when for when in whens if when is not None])
+
+
+def _asked(policy: str, bench: Bench, reading: Reading, claim: Claim, question: Question) -> Answer:
+    quick, definition = deciders(policy)
+    name = f"{claim.form} {claim.id}"
+    when = TRUE if claim.when is None else reading.condition(None, claim.when, True, [])
+    wanted = both(when.true, *(formula(reading, one) for one in question.literals))
+    answer = ask(bench, name, wanted, lambda case: is_such(claim, quick, case))
+    if answer.found and not is_such(claim, definition, answer.cases[0]):
+        raise Disagreement(name, answer.cases, "the two executors disagree")
+    return answer
+
+
+def is_such(claim: Claim, decider: Decider, case: Case) -> bool:
+    """Whether the engine says that the case refutes the claim, or shows it if it is `reachable`."""
+    verdict, statuses = decider.decided(case)
+    holds = claim.verdict in (None, verdict)
+    holds = holds and all(statuses[rule] == status for rule, status in claim.statuses.items())
+    return decider.true_of(claim.when, case) and holds != (claim.form == ALWAYS)
+
+
+# --- what it says as formulas -------------------------------------------------------------------------
+
+
+def formula(reading: Reading, literal: Literal) -> Formula:
+    """The same as a formula."""
+    if literal.rule is None:
+        found = verdict(reading, literal.value)
+    else:
+        rule = reading.rules.get(literal.rule)
+        if literal.how == LEAST:
+            assert isinstance(rule, Ground)
+            found = reading.communicated(rule) if literal.value == COMMUNICATED else reading.eligible(rule)
+        else:
+            found = status(reading, rule, literal.value)
+    return found if literal.holds else no(found)
+
+
+def verdict(reading: Reading, value: str) -> Formula:
+    """The verdict is this one."""
+    if value == ALLOW:
+        return reading.allows()
+    return no(either(*map(reading.eligible, reading.grounds))) if value == DENY else reading.waits()
+
+
+def status(reading: Reading, rule: Rule | None, value: str) -> Formula:
+    """The status of a rule is this one; None is one that does not exist on that day."""
+    if rule is None or value == NOT_IN_FORCE:
+        return rule is None and value == NOT_IN_FORCE
+    truth = reading.truth(rule)
+    if not isinstance(rule, Ground):
+        words = PROCEDURE_STATUS if isinstance(rule, Procedure) else PROTECTION_STATUS
+        return (truth.false, truth.unknown, truth.true)[words.index(value)]
+    considered = reading.considered(rule)
+    if value in (NOT_ESTABLISHED, UNPROVEN):
+        return both(considered, truth.false if value == NOT_ESTABLISHED else truth.unknown)
+    if value == SHIELDED:
+        return both(considered, truth.true, reading.shielded(rule))
+    if value == PROVEN:
+        return both(reading.proven(rule), no(reading.in_order(rule)))
+    if value == ELIGIBLE:
+        return both(reading.eligible(rule), no(reading.communication(rule).true))
+    if value == COMMUNICATED:
+        return reading.communicated(rule)
+    assert value == NOT_CONSIDERED
+    return no(considered)
