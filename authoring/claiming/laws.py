@@ -7,24 +7,37 @@ from collections.abc import Callable
 from typing import Any
 
 from ...engine.deciding.table import COMMUNICATED, SHIELDED
-from ...engine.language.model import Compare, Ground, PolicyModel, Rule
+from ...engine.language.model import Compare, Ground, PolicyModel, Protection, Rule
 from ...engine.language.types import case_types
 from ..proving.asking import Answer, Disagreement, ask
 from ..proving.bench import Bench, Span
-from ..proving.logic import FOUND, OPEN, Formula, both, either, no
-from ..proving.reading import Reading
+from ..proving.logic import (
+    FOUND,
+    NONE,
+    OPEN,
+    Formula,
+    alike,
+    boolean,
+    both,
+    either,
+    exchanged,
+    identical,
+    implied,
+    no,
+    replaced,
+)
 from ..proving.shrinking import smallest
 from ..proving.sizes import Reach, cone
-from ..proving.symbols import EVIDENCE
 from ..proving.texts import Texts
 from ..proving.witness import NotWritten
 from .deciding import Case, Decider, deciders, sources
 from .model import IDLE, PROVEN, REFUTED, SEARCH, Found
 from .model import OPEN as NOT_PROVEN
 from .names import ABSENT, EVIDENCE_ADDED, EVIDENCE_REMOVED, READS_EVIDENCE, REQUIRES_NONE, SHIELD, SHUFFLE
-from .pairs import exchanged, more_evidence, turned_out
+from .orders import Pairs, exchanges
+from .pairs import held_alike, more_evidence, turned_out
 from .questions import ALLOW
-from .relations import Decisive, has_more_evidence, is_shuffled, is_turned_out, named_alike, shuffled
+from .relations import Decisive, has_more_evidence, is_turned_out, named_alike, shuffled
 
 _SEEDS = range(4)
 Related = Callable[[Case, Case], bool]
@@ -96,8 +109,8 @@ class _Trial:
         """No rule that a protection shields contributes to an allow."""
         reading, name = self._readings[0], SHIELD
         shielded = reading.shielded(self._rule)
-        answer = self._one(name, both(self._allowed[0], shielded), lambda d, case: self._allows_shielded(d, case))
-        if answer.kind != "none":
+        answer = self._one(name, both(self._allowed[0], shielded), self._allows_shielded)
+        if not answer.none:
             return _found(answer)
         # nothing else stands in the way, neither of the rule nor of the rest: what does the engine say?
         truth, order = reading.truth(self._rule).true, reading.in_order(self._rule)
@@ -107,19 +120,35 @@ class _Trial:
         return Found(PROVEN) if answer.kind != OPEN else _found(answer)
 
     def shuffle(self) -> Found:
-        """The order of the records changes nothing."""
-        relation = exchanged(self.bench)
-        differs = _differs(self._readings[0], self._readings[1], self._rule)
+        """The order of the records changes nothing: each condition is asked of each exchange of two groups.
 
-        def holds(decider: Decider, one: Case, two: Case) -> bool:
-            return decider.decided(one)[1][self._rule.id] != decider.decided(two)[1][self._rule.id]
+        The rest is made of these conditions, and of fields of the case itself, which have no order.
+        """
+        reading, rule = self._readings[0], self._rule
+        parts = [one.truth for other in self._cone for one in reading.gathered(other)]
+        parts.append(reading.communication(rule))
+        for _, pairs in exchanges(reading.case):
+            for formula in [formula for part in parts for formula in (part.true, part.false)]:
+                other = exchanged(formula, pairs)
+                if identical(formula, other):
+                    continue
+                found = self.bench.search_small(no(alike(formula, other)))
+                if found == OPEN:
+                    return Found(NOT_PROVEN, why=SEARCH, detail=self.bench.why)
+                if found == FOUND:
+                    return self._shuffled_pair()
+        return self._shuffled_for_real()
 
-        found = self._pair(SHUFFLE, self.bench, both(relation, differs), holds, is_shuffled)
-        if found.state == PROVEN:
-            self._shuffle_for_real()
-        return found
+    def _shuffled_pair(self) -> Found:
+        """What was found, in two orders of which the engine says different things; it is at fault, or the solver."""
+        case = self.bench.case(0)
+        for seed in range(1000):
+            other = shuffled(case, seed)
+            if self._quick.decided(case) != self._quick.decided(other):
+                return Found(REFUTED, (case, other))
+        raise Disagreement(SHUFFLE, (case,), "the engine does not confirm that the order of records matters")
 
-    def _shuffle_for_real(self) -> None:
+    def _shuffled_for_real(self) -> Found:
         """Decides cases of all kinds of answers in other orders: the solver knows of no order that the engine sees."""
         reading = self._readings[0]
         for wanted in (self._allowed[0], reading.eligible(self._rule), reading.truth(self._rule).unknown):
@@ -131,9 +160,10 @@ class _Trial:
                 continue
             for decider in (self._quick, self._definition):
                 before = decider.decided(case)
-                for seed in _SEEDS:
-                    if decider.decided(shuffled(case, seed)) != before:
-                        raise Disagreement(SHUFFLE, (case, shuffled(case, seed)), "the order of records matters")
+                for other in (shuffled(case, seed) for seed in _SEEDS):
+                    if decider.decided(other) != before:
+                        return Found(REFUTED, (case, other))
+        return Found(PROVEN)
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -148,26 +178,57 @@ class _Trial:
             return decider.decided(one)[0] == ALLOW and decider.decided(two)[0] != ALLOW
 
         wanted = both(relation(self.bench), self._allowed[0], no(self._allowed[1]))
+        alike_in_both = held_alike(self.bench, flags=name != ABSENT)
+        if self._never_lost(relation(self.bench), alike_in_both):
+            return Found(PROVEN)
         found = self._pair(name, self.bench, wanted, rule_lost, related, better=verdict_lost)
         if found.state != REFUTED or verdict_lost(self._quick, *found.cases):
             return found
-        whole = self._opened(list(self._model.in_force(self._span.day)))  # some other rule allows it: is there always one?
+        whole = self._opened(list(self._model.in_force(self._span.day)))
+        # some other rule allows it: is there always one?
         readings = [whole.reading(self._model, number) for number in range(2)]
         allowed = readings[0].communicated(self._rule), readings[1].allows()
         return self._pair(name, whole, both(relation(whole), allowed[0], no(allowed[1])), verdict_lost, related)
 
+    def _never_lost(self, relation: Formula, alike_in_both: Pairs) -> bool:
+        """Whether the rule keeps its allow in every such pair.
+
+        It is asked part by part, since that is so much quicker, and of the talks as if any conduct could be at any
+        time: where the answer is no, the pair may not be one that there is, and the whole must be asked at once.
+        """
+        one, two = self._readings
+        rule, kept = self._rule, both(relation, self._allowed[0])
+
+        def never(*formulas: Formula) -> bool:
+            return self.bench.search(replaced(both(*formulas), alike_in_both)) == NONE
+
+        parts = (no(two.considered(rule)), no(two.truth(rule).true), two.shielded(rule), no(two.in_order(rule)))
+        if not all(never(kept, part) for part in parts):
+            return False
+        if rule.communication is None:
+            return True
+        before, after = one.conduct(rule), two.conduct(rule)
+        if not never(kept, no(either(*(there for there, _ in before)))):
+            return never(kept, no(two.communication(rule).true))
+        if not all(never(kept, was, no(now)) for (was, _), (now, _) in zip(before, after, strict=True)):
+            return False
+        was = [(boolean(f"conduct.{n}"), when) for n, (_, when) in enumerate(before)]
+        now = [(boolean(f"conduct.{n}.then"), when) for n, (_, when) in enumerate(after)]
+        grown = both(
+            either(*(there for there, _ in was)), *(implied(a, b) for (a, _), (b, _) in zip(was, now, strict=True))
+        )
+        talks = one.communication_after(rule, was).true, two.communication_after(rule, now).true
+        return never(relation, grown, talks[0], no(talks[1]))
+
     def _one(self, name: str, wanted: Formula, holds: Callable[[Decider, Case], bool], *, small: bool = True) -> Answer:
         """An answer about the first case alone."""
-        single = self.bench.cases[0]
-        answer = ask(
-            self.bench, f"{name} {self._rule.id}", wanted, lambda one, _: holds(self._quick, one), small=small
-        )
-        del single
+        question = f"{name} {self._rule.id}"
+        answer = ask(self.bench, question, wanted, lambda one, _: holds(self._quick, one), small=small)
         return Answer(answer.kind, answer.cases[:1], answer.why)
 
     def _allows_shielded(self, decider: Decider, case: Case) -> bool:
         _, statuses = decider.decided(case)
-        guards = [one.id for one in self._cone if hasattr(one, "shields") and one.shields(self._rule)]
+        guards = [one.id for one in self._cone if isinstance(one, Protection) and one.shields(self._rule)]
         return statuses[self._rule.id] == COMMUNICATED and any(statuses[name] != "clear" for name in guards)
 
     def _pair(
@@ -202,14 +263,6 @@ def _found(answer: Answer) -> Found:
     if answer.kind == OPEN:
         return Found(NOT_PROVEN, why=SEARCH, detail=answer.why)
     return Found(REFUTED if answer.found else PROVEN, answer.cases)
-
-
-def _differs(one: Reading, two: Reading, rule: Ground) -> Formula:
-    """Anything about a rule is not the same in two cases."""
-    parts = [(one.communication(rule), two.communication(rule)), (one.truth(rule), two.truth(rule))]
-    parts += [(one.truth(other), two.truth(other)) for other in one.needed(rule) or ()]
-    shields = one.shielded(rule), two.shielded(rule)
-    return either(*(a.differs(b) for a, b in parts), both(shields[0], no(shields[1])), both(shields[1], no(shields[0])))
 
 
 def _decisive(model: PolicyModel, span: Span, rules: list[Rule]) -> Decisive:

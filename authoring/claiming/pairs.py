@@ -5,10 +5,27 @@ from typing import Any
 
 from ...engine.language.types import BOOLEAN, OBJECT
 from ..proving.bench import Bench
-from ..proving.logic import Formula, alike, boolean, both, compared, either, implied, no
+from ..proving.logic import Formula, alike, both, compared, either, implied
 from ..proving.symbols import EVIDENCE, Group, Listed, Number, Parts, Symbols, same
+from .orders import Pairs, leaves
 
 Field = tuple[str | None, Parts]  # of the case's root (None), or of the records of a collection
+
+
+def held_alike(bench: Bench, *, flags: bool) -> Pairs:
+    """The variables that have one value in both cases, under both relations: times, texts, numbers, links.
+
+    `flags`: also whether a field is there. To write the one for the other makes a question much quicker to answer.
+    """
+    one, two = bench.cases
+    found: Pairs = [(one.as_of, two.as_of)]
+    for key, value in one.values.items():
+        if key in two.values:
+            found.extend(leaves(value, two.values[key]))
+    found.extend((link, two.links[key]) for key, link in one.links.items() if key in two.links)
+    if flags:
+        found.extend((flag, two.flags[key]) for key, flag in one.flags.items() if key in two.flags)
+    return found
 
 
 def _equal(case: Symbols, key: tuple[Group, Parts], one: Any, two: Any) -> Formula:
@@ -84,55 +101,3 @@ def _of_kind(case: Symbols, number: Number, kinds: set[str]) -> Formula:
         return number[2] in kinds
     kind = case.read((EVIDENCE, number), ("kind",), from_root=False).value
     return either(*(compared("eq", kind, case.texts.number(one)) for one in sorted(kinds)))
-
-
-def exchanged(bench: Bench) -> Formula:
-    """The second case is the first one with two neighbouring groups of some collection exchanged.
-
-    All orders come about by such exchanges, so what one of them never changes no order does.
-    """
-    one, two = bench.cases
-    sizes = {name: 0 for name, _ in one.counts}
-    for name, number in one.counts:
-        if isinstance(number, int):
-            sizes[name] = max(sizes[name], number + 1)
-    swaps = {(name, n): boolean(f"swap.{name}.{n}") for name, size in sizes.items() for n in range(size - 1)}
-    chosen = list(swaps.values())
-    known = [one.as_of == two.as_of, either(*chosen)]
-    known += [either(no(a), no(b)) for n, a in enumerate(chosen) for b in chosen[n + 1 :]]
-    known += [alike(looked, two.looked(name)) for name, looked in one.looks.items()]
-
-    def sources(name: str, number: int) -> Iterator[tuple[Formula, int]]:
-        """Which group of the first case a group of the second is, and when."""
-        after, before = swaps.get((name, number), False), swaps.get((name, number - 1), False)
-        yield after, number + 1
-        yield before, number - 1
-        yield both(no(after), no(before)), number
-
-    def origins(at: tuple[str, Number]) -> Iterator[tuple[Formula, tuple[str, Number]]]:
-        name, number = at
-        if isinstance(number, tuple):
-            shown, group, kind = number
-            yield from ((when, (name, (shown, source, kind))) for when, source in sources(shown, group))
-        else:
-            yield from ((when, (name, source)) for when, source in sources(name, number))
-
-    for (name, number), many in two.counts.items():
-        for when, source in origins((name, number)):
-            if when is not False:
-                known.append(implied(when, compared("eq", many, one.many(*source))))
-    for key, value in two.values.items():
-        for when, source in origins(key[0]) if key[0] is not None else [(True, None)]:
-            if when is not False and (source, key[1]) in one.values:
-                known.append(implied(when, _equal(one, key, value, one.values[source, key[1]])))
-    for key, flag in two.flags.items():
-        for when, source in origins(key[0]) if key[0] is not None else [(True, None)]:
-            if when is not False and (source, key[1]) in one.flags:
-                known.append(implied(when, alike(flag, one.flags[source, key[1]])))
-    for (piece, shown), link in two.links.items():
-        for first, (_, origin) in origins((EVIDENCE, piece)):
-            for second, group in origins(shown):
-                when = both(first, second)
-                if when is not False:
-                    known.append(implied(when, alike(link, one.links.get((origin, group), link))))  # type: ignore[arg-type]
-    return both(*known)

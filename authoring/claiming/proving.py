@@ -18,7 +18,7 @@ from ...engine.deciding.table import (
 from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Rule
 from ..proving.asking import Answer, Disagreement, ask
 from ..proving.bench import Bench, Span
-from ..proving.logic import TRUE, Formula, both, either, no
+from ..proving.logic import NONE, TRUE, Formula, both, either, no
 from ..proving.reading import Reading
 from ..proving.sizes import cone
 from ..testing.model import NOT_IN_FORCE
@@ -55,7 +55,8 @@ def reaching(policy: str, since: int | None, until: int | None, claim: str) -> d
     """A case that shows that a `reachable` claim holds, or that there is none."""
     model = sources(policy)[1]
     span, wanted = Span(since, until), claims_of(policy)[claim]
-    answer, groups = Answer("none"), {}
+    answer = Answer(NONE)
+    groups: dict[str, int] = {}
     for question in questions(wanted, model, span.day):
         bench = _bench(model, span, question.focus, [wanted.when])
         groups |= bench.sizes.groups
@@ -74,13 +75,12 @@ def _gravity(answer: Answer) -> int:
     return 0 if answer.found else 2 if answer.none else 1
 
 
-def _bench(
-    model: PolicyModel, span: Span, focus: Iterable[str] | None, whens: Iterable[Condition | None]
-) -> Bench:
+def _bench(model: PolicyModel, span: Span, focus: Iterable[str] | None, whens: Iterable[Condition | None]) -> Bench:
     rules: list[Rule] = list(model.in_force(span.day))
     if focus is not None:
         named = set(focus)
-        near = {rule.id for rule in cone(model, span.day, [r for r in rules if r.id in named and isinstance(r, Ground)])}
+        grounds = [rule for rule in rules if rule.id in named and isinstance(rule, Ground)]
+        near = {rule.id for rule in cone(model, span.day, grounds)}
         rules = [rule for rule in rules if rule.id in named | near]
     return Bench(span, [(model, rules)], extra=[when for when in whens if when is not None])
 

@@ -43,10 +43,9 @@ def questions(claim: Claim, model: PolicyModel, day: int) -> list[Question]:
     """The questions of a claim, on a day (days since 1970-01-01)."""
     body = [Literal(None, claim.verdict)] if claim.verdict is not None else []
     body += [Literal(rule, status) for rule, status in claim.statuses.items()]
+    kinds: list[tuple[Literal, ...]] = [tuple(body)]
     if claim.form == ALWAYS:
         kinds = [(attrs.evolve(one, holds=False),) for one in body]
-    else:
-        kinds = [tuple(body)]
     grounds = [rule.id for rule in model.grounds if rule.in_force(day)]
     return [question for literals in kinds for question in _split(literals, grounds)]
 

@@ -149,8 +149,10 @@ class _Claims:
         if name.data in self._ids:
             first = self._ids[name.data]
             line = first.document.mark(first.at).line
-            values = {"name": name.data, "file": first.document.file, "line": line}
-            self.problems.append(name.problem("claim.duplicate_id", "claim.duplicate_id", **values))
+            file = first.document.file
+            self.problems.append(
+                name.problem("claim.duplicate_id", "claim.duplicate_id", name=name.data, file=file, line=line)
+            )
         else:
             self._ids[name.data] = name
 
@@ -164,9 +166,7 @@ class _Claims:
                     continue
                 near = nearest(str(rule), self.resolved.rules)
                 hint = "nearest" if near else None
-                self.problems.append(
-                    status.problem("claim.unknown_rule", hint, key=True, name=rule, near=near or "")
-                )
+                self.problems.append(status.problem("claim.unknown_rule", hint, key=True, name=rule, near=near or ""))
                 continue
             kind = self.resolved.rules[rule].data.get("kind")
             known = _STATUSES.get(kind, ())

@@ -80,24 +80,6 @@ def named_alike(one: Case, two: Case) -> tuple[Case, Case]:
     return one, {**two, "evidence": [*kept, *more]} if "evidence" in two else two
 
 
-def is_shuffled(one: Case, two: Case) -> bool:
-    """Both hold the same records, whatever their order; ids do not matter, so two of a kind are as good as one."""
-    if one.keys() != two.keys():
-        return False
-    for name in one:
-        if name not in case_types().collections or name == "evidence":
-            if name != "evidence" and one[name] != two[name]:
-                return False
-            continue
-        if sorted(map(_text, one[name])) != sorted(map(_text, two[name])):
-            return False
-    return True
-
-
-def _text(record: Case) -> str:
-    return repr(sorted((key, repr(value)) for key, value in record.items() if key != "id"))
-
-
 def shuffled(case: Case, seed: int) -> Case:
     """The case with the records of every collection in another order."""
     dice = random.Random(seed)
