@@ -11,7 +11,7 @@ from .reporting.style import Tongue
 from .version import __version__
 
 # each is `commands/NAME.py`, which defines NAME
-COMMANDS = ("build", "check", "explain", "fmt", "hook", "lint", "lsp", "mutate", "new", "schema", "test")
+COMMANDS = ("build", "check", "explain", "fmt", "hook", "lint", "lsp", "mutate", "new", "prove", "schema", "test")
 
 
 class _Commands(click.Group):

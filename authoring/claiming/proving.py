@@ -18,12 +18,13 @@ from ...engine.deciding.table import (
 from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Rule
 from ..proving.asking import Answer, Disagreement, ask
 from ..proving.bench import Bench, Span
-from ..proving.logic import NONE, TRUE, Formula, both, either, no
+from ..proving.logic import NONE, OPEN, TRUE, Formula, both, either, no
 from ..proving.reading import Reading
 from ..proving.sizes import cone
+from ..proving.symbols import Unprovable
 from ..testing.model import NOT_IN_FORCE
 from .deciding import Case, Decider, deciders, sources
-from .model import ALWAYS, Claim
+from .model import ALWAYS, UNPROVABLE, Claim
 from .questions import ALLOW, DENY, LEAST, Literal, Question, questions
 from .reading import read_claims
 
@@ -86,6 +87,13 @@ def _bench(model: PolicyModel, span: Span, focus: Iterable[str] | None, whens: I
 
 
 def _asked(policy: str, bench: Bench, reading: Reading, claim: Claim, question: Question) -> Answer:
+    try:
+        return _asked_whole(policy, bench, reading, claim, question)
+    except Unprovable as error:  # of this claim; the others that share the open case may be proven all the same
+        return Answer(OPEN, (), f"{UNPROVABLE}:{error.what}")
+
+
+def _asked_whole(policy: str, bench: Bench, reading: Reading, claim: Claim, question: Question) -> Answer:
     quick, definition = deciders(policy)
     name = f"{claim.form} {claim.id}"
     when = TRUE if claim.when is None else reading.condition(None, claim.when, True, [])
