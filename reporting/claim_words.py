@@ -61,6 +61,10 @@ CLAIM_WORDS: dict[str, Text] = {
     ),
     "prove_why_reads_evidence": Text("规则的条件自己读取 evidence", "conditions read `evidence` themselves"),
     "prove_why_requires_none": Text("规则不要求证据", "the rule requires no evidence"),
+    "prove_why_empty": Text(
+        "没有任何案件符合它的 `when`，所以它什么也没说：请改 `when`",
+        "its `when` is true of no case at all, so it says nothing: change `when`",
+    ),
     "prove_why_gone": Text("规则 {detail} 已被停用", "the rule {detail} has been disabled"),
     "prove_count_claims": Text("主张 {total} 条：{counts}", "{total} claims: {counts}"),
     "prove_count_laws": Text(

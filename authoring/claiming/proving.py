@@ -1,7 +1,7 @@
 """Proves claims: runs in a child process, since it needs z3. What comes out is what JSON can hold."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ...engine.deciding.table import (
@@ -18,14 +18,16 @@ from ...engine.deciding.table import (
 from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Rule
 from ..proving.asking import Answer, Disagreement, ask
 from ..proving.bench import Bench, Span
-from ..proving.logic import NONE, OPEN, TRUE, Formula, both, either, no
+from ..proving.logic import FOUND, NONE, OPEN, TRUE, Formula, Tri, both, either, no
 from ..proving.reading import Reading
+from ..proving.shrinking import smallest
 from ..proving.sizes import cone
 from ..proving.symbols import Unprovable
+from ..proving.witness import NotWritten
 from ..testing.model import NOT_IN_FORCE
 from .deciding import Case, Decider, deciders, sources
 from .model import ALWAYS, UNPROVABLE, Claim
-from .questions import ALLOW, DENY, LEAST, Literal, Question, questions
+from .questions import ALLOW, DENY, LEAST, Literal, Question, guesses, questions
 from .reading import read_claims
 
 
@@ -47,7 +49,7 @@ def refuting(
     found: dict[str, Any] = {}
     for claim in wanted:
         asked = [one for one in questions(claim, model, span.day) if one.focus == _key(focus)]
-        answers = [_asked(policy, bench, reading, claim, one) for one in asked]
+        answers = (_guessed(policy, span, claim, one) or _asked(policy, bench, reading, claim, one) for one in asked)
         found[claim.id] = min(answers, key=_gravity).to_dict()
     return {"answers": found, "groups": bench.sizes.groups}
 
@@ -59,13 +61,32 @@ def reaching(policy: str, since: int | None, until: int | None, claim: str) -> d
     answer = Answer(NONE)
     groups: dict[str, int] = {}
     for question in questions(wanted, model, span.day):
-        bench = _bench(model, span, question.focus, [wanted.when])
-        groups |= bench.sizes.groups
-        found = _asked(policy, bench, bench.reading(model), wanted, question)
+        found = _guessed(policy, span, wanted, question)
+        if found is None:
+            bench = _bench(model, span, question.focus, [wanted.when])
+            groups |= bench.sizes.groups
+            found = _asked(policy, bench, bench.reading(model), wanted, question)
         answer = min(answer, found, key=_gravity)
         if answer.found:
             break
     return {"answers": {claim: answer.to_dict()}, "groups": groups}
+
+
+def possible(policy: str, since: int | None, until: int | None, claims: list[str]) -> dict[str, Any]:
+    """Of some claims: a case in which `when` is true. A claim about no case at all would always be proven."""
+    model = sources(policy)[1]
+    quick, _ = deciders(policy)
+    found: dict[str, Any] = {}
+    for claim in (claims_of(policy)[one] for one in claims):
+        bench = _bench(model, Span(since, until), (), [claim.when])
+        try:
+            when = _when(bench.reading(model), claim)
+            holds = partial(quick.true_of, claim.when)
+            answer = ask(bench, f"when {claim.id}", when.true, holds, small=False)
+        except Unprovable as error:
+            answer = Answer(OPEN, (), f"{UNPROVABLE}:{error.what}")
+        found[claim.id] = answer.to_dict()
+    return {"answers": found, "groups": {}}
 
 
 def _key(focus: list[str] | None) -> tuple[str, ...] | None:
@@ -86,19 +107,41 @@ def _bench(model: PolicyModel, span: Span, focus: Iterable[str] | None, whens: I
     return Bench(span, [(model, rules)], extra=[when for when in whens if when is not None])
 
 
+def _when(reading: Reading, claim: Claim) -> Tri:
+    return TRUE if claim.when is None else reading.condition(None, claim.when, True, [])
+
+
+def _guessed(policy: str, span: Span, claim: Claim, question: Question) -> Answer | None:
+    """A case for a question about all rules that is found by asking about few; None where none is."""
+    if question.focus is not None:
+        return None
+    model = sources(policy)[1]
+    quick, definition = deciders(policy)
+
+    def holds(case: Case) -> bool:
+        return is_such(claim, quick, case)
+
+    for guess in guesses(question, [rule.id for rule in model.grounds if rule.in_force(span.day)]):
+        bench = _bench(model, span, guess.focus, [claim.when])
+        reading = bench.reading(model)
+        try:
+            wanted = both(_when(reading, claim).true, *(formula(reading, one) for one in guess.literals))
+            if bench.search_small(wanted) == FOUND and holds(bench.case()):
+                cases = smallest((bench.case(),), holds)
+                return Answer(FOUND, cases) if is_such(claim, definition, cases[0]) else None
+        except (Unprovable, NotWritten):
+            continue
+    return None
+
+
 def _asked(policy: str, bench: Bench, reading: Reading, claim: Claim, question: Question) -> Answer:
-    try:
-        return _asked_whole(policy, bench, reading, claim, question)
-    except Unprovable as error:  # of this claim; the others that share the open case may be proven all the same
-        return Answer(OPEN, (), f"{UNPROVABLE}:{error.what}")
-
-
-def _asked_whole(policy: str, bench: Bench, reading: Reading, claim: Claim, question: Question) -> Answer:
     quick, definition = deciders(policy)
     name = f"{claim.form} {claim.id}"
-    when = TRUE if claim.when is None else reading.condition(None, claim.when, True, [])
-    wanted = both(when.true, *(formula(reading, one) for one in question.literals))
-    answer = ask(bench, name, wanted, lambda case: is_such(claim, quick, case))
+    try:
+        wanted = both(_when(reading, claim).true, *(formula(reading, one) for one in question.literals))
+        answer = ask(bench, name, wanted, partial(is_such, claim, quick))
+    except Unprovable as error:  # of this claim; the others that share the open case may be proven all the same
+        return Answer(OPEN, (), f"{UNPROVABLE}:{error.what}")
     if answer.found and not is_such(claim, definition, answer.cases[0]):
         raise Disagreement(name, answer.cases, "the two executors disagree")
     return answer

@@ -68,5 +68,16 @@ def _split(literals: tuple[Literal, ...], grounds: list[str]) -> Iterator[Questi
         yield Question(None, (Literal(None, DENY), *named))
 
 
+def guesses(question: Question, grounds: list[str]) -> Iterator[Question]:
+    """Questions about fewer rules that may lead to a case for one about all: only the engine can say whether it is one.
+
+    The first is about no rule at all: that any case will do.
+    """
+    yield Question((), ())
+    if any(one.rule is None and (one.value, one.holds) in ((TALK, True), (ALLOW, False)) for one in question.literals):
+        for ground in grounds:
+            yield Question((ground,), (Literal(ground, ELIGIBLE),))
+
+
 def _sorted(rules: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(rules)))

@@ -85,7 +85,7 @@ class Report:
                 yield f"      {_why(found, tongue)}"
             return
         yield f"      {form}: {tongue.of(claim.title)}"
-        if found.state == OPEN:
+        if found.why:
             yield f"      {_why(found, tongue)}"
         elif claim.form == REACHABLE:
             yield f"      {tongue.say('prove_no_case')}"
