@@ -55,8 +55,10 @@ class Proving:
                     click.echo(line, err=True, color=self.color)
                 continue
             except Fault as fault:
-                click.echo(tongue.say("prove_disagree", why=str(fault)), err=True)
-                click.echo(json.dumps(list(fault.cases), ensure_ascii=False, indent=2), err=True)
+                said = str(fault).strip().rpartition("\n")[2]  # of a traceback its last line
+                click.echo(tongue.say("prove_disagree" if fault.cases else "internal", why=said, what=said), err=True)
+                if fault.cases:
+                    click.echo(json.dumps(list(fault.cases), ensure_ascii=False, indent=2), err=True)
                 return INTERNAL
             if report is not None:
                 self.reports.append(report)

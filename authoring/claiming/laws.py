@@ -255,7 +255,8 @@ class _Trial:
             raise Disagreement(question, pair, "the engine does not confirm the solver's cases")
         if better is not None and better(self._quick, *pair):
             holds = better
-        small = smallest(pair, lambda one, two: related(one, two) and holds(self._quick, one, two))
+        # the engine first: only a valid case can be held against another
+        small = smallest(pair, lambda one, two: holds(self._quick, one, two) and related(one, two))
         if not holds(self._definition, *small):
             raise Disagreement(question, small, "the two executors disagree")
         return Found(REFUTED, small)
