@@ -619,6 +619,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-lint": _help("lint"),
     "help-test": _help("test"),
     "help-mutate": _help("mutate"),
+    "help-prove": _help("prove"),
     "help-new-case": _help("new", "case"),
     "help-new-policy": _help("new", "policy"),
     "help-new-rule": _help("new", "rule"),
