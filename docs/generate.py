@@ -558,7 +558,7 @@ def yaml_problems(words: Words) -> str:
 
 
 def test_problems(words: Words) -> str:
-    return _problems(language.PROBLEMS, language.HINTS, ("test.", "mutant."), words)
+    return _problems(language.PROBLEMS, language.HINTS, ("test.", "mutant.", "claim."), words)
 
 
 def case_problems(words: Words) -> str:
@@ -633,6 +633,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-test": _help("test"),
     "help-mutate": _help("mutate"),
     "help-diff": _help("diff"),
+    "help-prove": _help("prove"),
     "help-new-case": _help("new", "case"),
     "help-new-policy": _help("new", "policy"),
     "help-new-rule": _help("new", "rule"),

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("case", "policy", "policy_test", "rules", "verdict")
+NAMES = ("case", "claims", "policy", "policy_test", "rules", "verdict")
 
 
 def schema_bytes(name: str) -> bytes:
@@ -15,6 +15,6 @@ def schema_bytes(name: str) -> bytes:
 
 @cache
 def load_schema(name: str) -> dict[str, Any]:
-    """The schema `name` (`case`, `policy`, `policy_test`, `rules` or `verdict`) as a dict; not to be changed."""
+    """The schema `name`, one of `NAMES`, as a dict; not to be changed."""
     schema: dict[str, Any] = json.loads(schema_bytes(name))
     return schema

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import load_schema
 
-NAMES = ("case", "policy", "policy_test", "rules")  # what people write; nobody writes a verdict
+NAMES = ("case", "claims", "policy", "policy_test", "rules")  # what people write; nobody writes a verdict
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _SUFFIX = ".schema.json"
 _OF_SCHEMAS = ("properties", "patternProperties", "definitions")  # mappings from names to schemas
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 @cache
 def draft_07(name: str) -> Json:
-    """The schema `name` (`case`, `policy`, `policy_test` or `rules`) in draft-07; not to be changed."""
+    """The schema `name`, one of `NAMES`, in draft-07; not to be changed."""
     definitions: Json = {}
     waiting: list[tuple[str, str]] = []
 

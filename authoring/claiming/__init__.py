@@ -1,1 +1,1 @@
-"""Claims about a policy, and the laws of the engine, proven or refuted: `fairblock prove`."""
+"""Claims: what a policy says of itself that it always or never does, and the engine's own laws, all to be proven."""

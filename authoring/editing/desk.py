@@ -12,6 +12,7 @@ from ...engine.language.problems import Mark, PolicyError, PolicyProblem
 from ...engine.language.resolve import Resolved, resolve
 from ...engine.language.scope import Place
 from ...engine.language.yaml_reader import read_yaml
+from ..claiming.reading import examine_claims
 from .sketch import Sketch
 
 _REMEMBERED = 300  # files
@@ -80,6 +81,7 @@ class Desk:
         resolved, problems = examine(folder, self._unsaved(), _read)
         if resolved is not None:
             self._known[folder] = resolved
+            problems = (*problems, *examine_claims(resolved, self._unsaved(), _read)[1])
         found: dict[Path, list[PolicyProblem]] = {}
         for problem in problems:
             found.setdefault(path_of(problem.file, folder), []).append(problem)

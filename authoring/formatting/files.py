@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from ...engine.language.document import problem_at
-from ...engine.language.folder import MAX_BYTES, find_folder, read_folder
+from ...engine.language.folder import CLAIMS, MAX_BYTES, find_folder, read_folder
 from ...engine.language.problems import Mark, PolicyError
 
 STDIN = "-"
@@ -54,7 +54,7 @@ class Target:
 
 
 def targets(name: str) -> Iterator[Target]:
-    """What a word of the command line means: standard input, a file, or a policy's folder with its tests.
+    """What a word of the command line means: standard input, a file, or a policy's folder with its claims and tests.
 
     Raises PolicyError where there is none.
     """
@@ -75,6 +75,8 @@ def targets(name: str) -> Iterator[Target]:
     labels += [p.file for p in problems if p.code == "policy.unreadable" and p.file not in labels]
     for label in labels:
         yield Target(label, folder.path / os.path.relpath(label, folder.label), shipped)
+    if (folder.path / CLAIMS).is_file():
+        yield Target(os.path.join(folder.label, CLAIMS), folder.path / CLAIMS, shipped)
     for path in sorted((folder.path / TESTS).glob("*.yaml")):
         if not path.name.startswith("."):
             yield Target(os.path.join(folder.label, TESTS, path.name), path, shipped)

@@ -86,6 +86,15 @@ KINDS: dict[str, Kind] = {
     "sources": Kind(rest="source", spread=True),
     "source": Kind(("title", "note"), {"title": "text", "note": "text"}, spread=True),
     "effective": Kind(("from", "until")),
+    # claims.yaml
+    "claims_file": Kind(("claims",), {"claims": "claims"}, spread=True),
+    "claims": Kind(rest="claim", spread=True, airy=True),
+    "claim": Kind(
+        ("id", "title", "never", "always", "reachable"),
+        {"title": "text", "never": "claimed", "always": "claimed", "reachable": "claimed"},
+        spread=True,
+    ),
+    "claimed": Kind(("verdict", "statuses", "when"), {"when": "condition"}),
     # conditions
     "conditions": Kind(rest="condition"),
     "condition": Kind((), _CONDITION, rest="comparison"),
@@ -133,13 +142,13 @@ KINDS: dict[str, Kind] = {
 
 
 def kind_of_file(root: Node) -> str:
-    """What a file is, by what stands at its top: a manifest, a rule file, a test suite, or anything else."""
+    """What a file is, by what stands at its top: a manifest, rules, claims, a test suite, or anything else."""
     keys = {entry.key for entry in root.entries} if isinstance(root, Collection) and root.mapping else set()
     if "policy" in keys:
         return "manifest"
     if "suite" in keys or "tests" in keys:
         return "suite"
-    return "rule_file" if "rules" in keys else "any"
+    return "rule_file" if "rules" in keys else "claims_file" if "claims" in keys else "any"
 
 
 def kind_under(kind: str, key: str | None) -> str:

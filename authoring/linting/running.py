@@ -11,6 +11,7 @@ from ...engine.language.load import load_sources
 from ...engine.language.model import PolicyModel
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ..analyzing.catalog import FINDINGS
+from ..claiming.reading import read_claims
 from .lints.every import BY_NAME, LINTS
 from .model import Finding, Silenced
 from .silences import Silence, sort_out
@@ -39,6 +40,7 @@ def lint_policy(name: str) -> Linted:
         if name.endswith(SUFFIX) and os.path.isfile(name):
             return Linted(name, load_policy(name).model)
         resolved, model = load_sources(name)
+        read_claims(resolved)
     except PolicyError as error:
         return Linted(name, problems=error.problems)
     subject = Subject(resolved, model)

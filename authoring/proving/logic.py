@@ -125,6 +125,25 @@ def counted(pairs: Iterable[tuple[Formula, Term]]) -> Term:
     return summed(chosen(when, term, 0) for when, term in pairs)
 
 
+def exchanged(formula: Formula, pairs: Iterable[tuple[Any, Any]]) -> Formula:
+    """The formula with the two variables of each pair in each other's place."""
+    if isinstance(formula, bool):
+        return formula
+    there = [(one, two) for one, two in pairs if z3.is_expr(one) and z3.is_expr(two)]
+    return z3.substitute(formula, *there, *((two, one) for one, two in there)) if there else formula
+
+
+def replaced(formula: Formula, pairs: Iterable[tuple[Any, Any]]) -> Formula:
+    """The formula with the first of each pair in the place of the second."""
+    there = [(two, one) for one, two in pairs if z3.is_expr(one) and z3.is_expr(two)]
+    return formula if isinstance(formula, bool) else z3.substitute(formula, *there)
+
+
+def identical(one: Formula, two: Formula) -> bool:
+    """Whether two formulas are the same as written, so that nothing need be asked."""
+    return one == two if isinstance(one, bool) or isinstance(two, bool) else bool(one.eq(two))
+
+
 # --- three-valued truths ------------------------------------------------------------------------------
 
 

@@ -89,6 +89,10 @@ class Reading:
         """The value of a rule's condition."""
         return self._reading(rule)[0]
 
+    def gathered(self, rule: Rule) -> list[Gathered]:
+        """The collection conditions of a rule."""
+        return self._reading(rule)[1]
+
     def _reading(self, rule: Rule) -> tuple[Tri, list[Gathered]]:
         if rule.id not in self._read:
             gathered: list[Gathered] = []
@@ -328,14 +332,14 @@ class Reading:
         if rule.communication is None:
             return TRUE
         if rule.id not in self._talked:
-            self._talked[rule.id] = self._communication(rule)
+            self._talked[rule.id] = self.communication_after(rule, self.conduct(rule))
         return self._talked[rule.id]
 
-    def _communication(self, rule: Ground) -> Tri:
+    def communication_after(self, rule: Ground, conduct: list[tuple[Formula, Any]]) -> Tri:
+        """The same for conduct at these times, where each formula holds."""
         case, asked = self.case, rule.communication
         assert asked is not None
         attempts, wait = self.values.value(asked.attempts), self.values.value(asked.wait)
-        conduct = self._conduct(rule)
         tried, open_ = [], []
         for n in case.groups("communications"):
             counts = self._counts(n)
@@ -366,7 +370,7 @@ class Reading:
         found = self.values.predicate(self.policy.communication_counts, ("communications", n))
         return Tri(both(no(after), found.true), either(after, found.false))
 
-    def _conduct(self, rule: Ground) -> list[tuple[Formula, Any]]:
+    def conduct(self, rule: Ground) -> list[tuple[Formula, Any]]:
         """The times of the conduct that a rule rests on, and when each is one of them."""
         case = self.case
         gated = {item.collection for item in rule.evidence}

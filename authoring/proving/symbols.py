@@ -51,6 +51,7 @@ class Listed:
     named: Mapping[int, Formula]
     any_: tuple[tuple[Formula, Term], ...] = ()
     size: Term = 0
+    more: Term = 0  # how many the size counts that are neither named nor open
 
     def holds(self, number: Term) -> Formula:
         """Whether the array has an item of that number."""
@@ -264,7 +265,7 @@ class Symbols:
             self.given.append(implied(more > 0, either(*named.values())))
         if key == (None, ("request", "grounds")):
             self.given.append(compared("gte", size, 1))
-        return Listed(named, tuple(slots), size)
+        return Listed(named, tuple(slots), size, more)
 
     def _same_buyer(self, at: Group, parts: Parts) -> None:
         """A record of another buyer, or a request about one, makes a case invalid (contract 3)."""

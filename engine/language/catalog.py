@@ -199,6 +199,19 @@ PROBLEMS: dict[str, Text] = {
     ),
     "test.codes_alone": Text("`codes` 只与 `verdict: error` 一起写", "`codes` goes with `verdict: error` only"),
     "test.error_alone": Text("无效的案件没有 `{name}`", "a case that is not valid has no `{name}`"),
+    # claims of a policy
+    "claim.one_form": Text(
+        "一条主张要写 never、always、reachable 中的一个，这里有：{found}",
+        "a claim is one of never, always and reachable, found: {found}",
+    ),
+    "claim.says_nothing": Text("主张没有写出结论或状态", "the claim states neither a verdict nor a status"),
+    "claim.duplicate_id": Text(
+        "主张 `{name}` 已在 {file}:{line} 用过", "the claim `{name}` is already in {file}:{line}"
+    ),
+    "claim.unknown_rule": Text("规则集没有规则 `{name}`", "the policy has no rule `{name}`"),
+    "claim.status": Text(
+        "`{rule}` 是{kind}，不会有状态 `{found}`", "`{rule}` is a {kind} and cannot have the status `{found}`"
+    ),
     "mutant.form": Text("这里要写改动和理由", "here must be changes and the reason"),
     "mutant.twice": Text("改动 `{name}` 重复", "the change `{name}` stands twice"),
     "mutant.stale": Text("没有这样的改动：`{name}`", "there is no such change: `{name}`"),
@@ -372,6 +385,18 @@ HINTS: dict[str, Text] = {
     "test.append_twice": Text("写成列表，一项一个：`- /orders/-: …`", "write a list, one a line: `- /orders/-: …`"),
     "test.codes_alone": Text("写上 `verdict: error`", "add `verdict: error`"),
     "test.error_alone": Text("只写 `verdict` 和 `codes`", "state `verdict` and `codes` only"),
+    "claim.one_form": Text(
+        "分成几条主张，每条写一个，例如 `never: {{verdict: allow, when: …}}`",
+        "write one claim for each, such as `never: {{verdict: allow, when: …}}`",
+    ),
+    "claim.says_nothing": Text(
+        "写上 `verdict: allow` 之类，或 `statuses: {{规则编号: 状态}}`",
+        "add `verdict: allow` or the like, or `statuses: {{RULE ID: STATUS}}`",
+    ),
+    "claim.duplicate_id": Text(
+        "上级的主张也对这个规则集成立；请另起编号",
+        "what a parent claims holds of this policy too; choose another id",
+    ),
     "mutant.form": Text(
         "写成 `equivalent: [{{mutants: [名称…], reason: {{zh: …, en: …}}}}]`",
         "write `equivalent: [{{mutants: [NAME…], reason: {{zh: …, en: …}}}}]`",

@@ -15,7 +15,8 @@ from .problems import Mark, PolicyError, PolicyProblem
 MANIFEST = "policy.yaml"
 MAX_FILES = 1000
 MAX_BYTES = 1024 * 1024  # of one file
-_NOT_RULES = {"claims.yaml"}  # of the proofs; see the contract 4.2 for what a rule file is
+CLAIMS = "claims.yaml"
+_NOT_RULES = {CLAIMS}  # see the contract 4.2 for what a rule file is
 
 
 @attrs.frozen

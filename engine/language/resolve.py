@@ -46,6 +46,7 @@ class Resolved:
     own_parameters: set[str] = attrs.field(factory=set)
     structure: list[tuple[PolicyProblem, bool]] = attrs.field(factory=list)
     incomplete: bool = False  # something of it could not be read
+    folders: tuple[Folder, ...] = ()  # its own and its parents', its own first
 
     @property
     def names(self) -> Names:
@@ -72,7 +73,11 @@ def resolve(
     layers = _layers(folder, report, unsaved, read)
     if not layers:
         return None
-    resolved = Resolved(layers[0], incomplete=any(layer.incomplete for layer in layers))
+    resolved = Resolved(
+        layers[0],
+        incomplete=any(layer.incomplete for layer in layers),
+        folders=tuple(layer.folder for layer in layers),
+    )
     for layer in reversed(layers):
         _add(resolved, layer, report)
     return resolved

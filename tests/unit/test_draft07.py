@@ -31,7 +31,7 @@ def documents():
     """Documents of every kind, as they stand in this tree, with the schema that they are for."""
     found = []
     for path in sorted((ROOT / "policy").glob("*/*.yaml")):
-        found.append(("policy" if path.name == "policy.yaml" else "rules", read(path)))
+        found.append(({"policy.yaml": "policy", "claims.yaml": "claims"}.get(path.name, "rules"), read(path)))
     for path in sorted((ROOT / "policy").glob("*/tests/*.yaml")):
         if path.name != "equivalent.yaml":  # of `fairblock mutate`; it has no schema
             found.append(("policy_test", read(path)))

@@ -122,6 +122,8 @@ def _folder(policy: str) -> tuple[dict, list]:
     manifest, rules = {}, []
     for path in (ROOT / "policy" / policy).glob("*.yaml"):
         data = YAML(typ="safe", pure=True).load(path)
+        if path.name == "claims.yaml":
+            continue
         if path.name == "policy.yaml":
             manifest = data
         else:
