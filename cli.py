@@ -12,8 +12,9 @@ from .version import __version__
 
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
-    "analyze", "build", "check", "diff", "explain", "fmt", "hook", "lint", "lsp", "mutate", "new", "prove", "schema", "test",
-)  # fmt: skip
+    *("analyze", "build", "check", "diff", "explain", "fmt", "hook"),
+    *("lint", "lsp", "mutate", "new", "prove", "schema", "test"),
+)
 
 
 class _Commands(click.Group):

@@ -31,7 +31,7 @@ def analyze(
     from ..authoring.proving.supervising import z3_is_there
 
     if not z3_is_there():
-        raise click.UsageError(Tongue(lang).say("analyze_no_z3"))
+        raise click.UsageError(Tongue(lang).say("proof_no_z3", command="analyze"))
     from ..authoring.analyzing.command import Analyzing
 
     return Analyzing(list(policies), form, lang, seconds, out, strict, lenient, color()).run()

@@ -32,7 +32,7 @@ def prove(policies: tuple[str, ...], select: tuple[str, ...], form: str, write: 
     What is refuted is shown with a case that the engine confirms. What could not be proven is no success either.
     """
     if not z3_is_there():
-        raise click.UsageError(Tongue(lang).say("no_z3", command="prove"))
+        raise click.UsageError(Tongue(lang).say("proof_no_z3", command="prove"))
     if write and (shipped := sorted(set(policies) & set(shipped_names()))):
         raise click.UsageError(Tongue(lang).say("prove_shipped", policy=shipped[0]))
     return Proving(list(policies), list(select), form, lang, seconds, write, color()).run()

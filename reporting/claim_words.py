@@ -3,10 +3,6 @@
 from ..engine.language.texts import Text
 
 CLAIM_WORDS: dict[str, Text] = {
-    "no_z3": Text(
-        "`fairblock {command}` 需要 z3：请运行 pip install 'fairblock[analysis]'",
-        "`fairblock {command}` needs z3: run pip install 'fairblock[analysis]'",
-    ),
     "prove_running": Text("正在证明", "proving"),
     "prove_state_proven": Text("已证明", "proven"),
     "prove_state_refuted": Text("被推翻", "refuted"),

@@ -384,10 +384,6 @@ WORDS: dict[str, Text] = {
     "edit_unquote": Text("去掉引号", "remove the quotes"),
     "edit_quote": Text("加上引号", "add quotes"),
     "edit_punctuation": Text("把中文标点改成英文标点", "write : , and brackets instead of the Chinese ones"),
-    "analyze_no_z3": Text(
-        "`fairblock analyze` 需要 z3：请运行 pip install 'fairblock[analysis]'",
-        "`fairblock analyze` needs z3: run pip install 'fairblock[analysis]'",
-    ),
     "analyze_running": Text("逐一求证", "proving"),
     "analyze_case": Text(
         "案例（全文：--format json 或 --out DIR）", "a case (--format json or --out DIR has it whole)"

@@ -8,12 +8,11 @@ import attrs
 from ...engine.language.document import Document
 from ...engine.language.problems import Mark, PolicyProblem
 from ...engine.language.texts import EMPTY, Text, fill, shown
+from ..proving.answers import NONE, OPEN, Case
 from . import catalog
 from .written import At, Written
 
-Case = dict[str, Any]
 Results = dict[int, Any]  # by the number of the span of days
-NONE, OPEN = "none", "open"  # as `proving.logic` has them, which needs z3
 _WAYS = {catalog.IMPLIED: "other", "parameter-item-without-effect": "item"}
 _LEVEL_NAMES = {
     "eligible": catalog.NEVER_ALLOWS,

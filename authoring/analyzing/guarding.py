@@ -7,8 +7,9 @@ from typing import Any
 
 from ...engine.deciding.table import PROVEN, SHIELDED
 from ...engine.language.model import Ground, Procedure, Protection, Rule
+from ..proving.answers import FOUND, NONE
 from ..proving.bench import Bench
-from ..proving.logic import FOUND, NONE, Formula, both, no
+from ..proving.logic import Formula, both, no
 from ..proving.reading import Reading
 from ..proving.sizes import cone
 from .setting import Setting, setting

@@ -7,8 +7,9 @@ from typing import Any
 
 from ...engine.deciding.table import COMMUNICATED, ELIGIBLE, PROVEN, SHIELDED, UNPROVEN
 from ...engine.language.model import All, Ground, Procedure, Protection
+from ..proving.answers import FOUND, NONE, OPEN
 from ..proving.bench import Bench
-from ..proving.logic import FOUND, NONE, OPEN, Formula, both, no
+from ..proving.logic import Formula, both, no
 from ..proving.reading import Reading
 from ..proving.sizes import cone
 from .setting import Setting, setting

@@ -9,9 +9,10 @@ import attrs
 
 from ...engine.language.model import TRUE, Condition, Ground, PolicyModel, Rule
 from ...engine.semantics.problems import CaseError
+from ..proving.answers import FOUND, NONE, OPEN
 from ..proving.asking import Disagreement
 from ..proving.bench import Bench
-from ..proving.logic import FOUND, NONE, OPEN, Formula, Tri, either
+from ..proving.logic import Formula, Tri, either
 from ..proving.reading import Reading
 from ..proving.witness import NotWritten
 from .setting import Setting, of_rule, setting

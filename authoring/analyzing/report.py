@@ -9,8 +9,9 @@ import click
 
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue, clean
+from ..proving.answers import Case
 from .analysis import Analysis
-from .composing import Case, Finding
+from .composing import Finding
 
 _KINDS = {"incidents": "kind", "evidence": "kind", "orders": "status", "complaints": "status", "after_sales": "status"}
 

@@ -11,11 +11,12 @@ from ...engine.language.load import load_model
 from ...engine.language.model import Ground, PolicyModel, Rule
 from ...engine.semantics.truth import Truth
 from ...engine.semantics.view import CaseView
-from ..proving.asking import Answer, Disagreement, Holds, ask
-from ..proving.bench import Bench, Span, spans
+from ..proving.answers import Answer, Case
+from ..proving.asking import Disagreement, Holds, ask
+from ..proving.bench import Bench
 from ..proving.logic import Formula
 from ..proving.reading import Reading
-from ..proving.witness import Case
+from ..proving.spans import Span, spans
 from .parameters import names_in
 
 Statuses = dict[str, str]

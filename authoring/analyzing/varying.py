@@ -4,9 +4,10 @@ from typing import Any
 
 from ...engine.language.model import Ground, PolicyModel, Rule
 from ...engine.semantics.problems import CaseError
+from ..proving.answers import FOUND, NONE, OPEN
 from ..proving.asking import Disagreement
 from ..proving.bench import MILLISECONDS, Bench
-from ..proving.logic import FOUND, NONE, OPEN, Formula, both, compared, either, integer
+from ..proving.logic import Formula, both, compared, either, integer
 from ..proving.reading import Reading
 from ..proving.witness import NotWritten
 from .parameters import candidates, items_of, names_in, open_range, readers, unsupported, uses, value_on, with_value

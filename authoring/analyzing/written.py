@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -16,6 +15,7 @@ from ...engine.language.resolve import Resolved
 from ...engine.language.scope import Place
 from ...engine.language.texts import EMPTY, Text, fill
 from ..linting.walking import seen_in
+from ..proving.spans import Span, spans
 from .catalog import BETWEEN, SINCE, UNTIL
 from .sites import Site, site_of
 
@@ -38,17 +38,13 @@ class Written:
         return cls(name, *load_sources(name))
 
     @cached_property
-    def spans(self) -> list[tuple[int | None, int | None]]:
-        """The spans of days on which it does not change, as `proving.bench.spans` numbers them: from, and until before.
-
-        That module is not imported here: z3 belongs into the other processes.
-        """
-        return list(pairwise([None, *self.model.changes(), None]))
+    def spans(self) -> list[Span]:
+        """The spans of days on which it does not change."""
+        return spans(self.model)
 
     def in_force(self, number: int) -> tuple[Rule, ...]:
         """The rules in force in a span."""
-        since, until = self.spans[number]
-        return self.model.in_force(since if since is not None else until - 1 if until is not None else 0)
+        return self.model.in_force(self.spans[number].day)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -139,7 +135,7 @@ class Written:
         """On which days alone something is so; nothing where it is on all on which it was asked."""
         if numbers == all_of:
             return EMPTY
-        since, until = self.spans[numbers[0]][0], self.spans[numbers[-1]][1]
+        since, until = self.spans[numbers[0]].since, self.spans[numbers[-1]].until
         if until is None:
             return fill(SINCE, {"day": _day(since)})
         if since is None:

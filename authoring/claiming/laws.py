@@ -9,25 +9,13 @@ from typing import Any
 from ...engine.deciding.table import COMMUNICATED, SHIELDED
 from ...engine.language.model import Compare, Ground, PolicyModel, Protection, Rule
 from ...engine.language.types import case_types
-from ..proving.asking import Answer, Disagreement, ask
-from ..proving.bench import Bench, Span
-from ..proving.logic import (
-    FOUND,
-    NONE,
-    OPEN,
-    Formula,
-    alike,
-    boolean,
-    both,
-    either,
-    exchanged,
-    identical,
-    implied,
-    no,
-    replaced,
-)
+from ..proving.answers import FOUND, NONE, OPEN, Answer
+from ..proving.asking import Disagreement, ask
+from ..proving.bench import Bench
+from ..proving.logic import Formula, alike, boolean, both, either, exchanged, identical, implied, no, replaced
 from ..proving.shrinking import smallest
 from ..proving.sizes import Reach, cone
+from ..proving.spans import Span
 from ..proving.texts import Texts
 from ..proving.witness import NotWritten
 from .deciding import Case, Decider, deciders, sources

@@ -16,12 +16,14 @@ from ...engine.deciding.table import (
     UNPROVEN,
 )
 from ...engine.language.model import Condition, Ground, PolicyModel, Procedure, Rule
-from ..proving.asking import Answer, Disagreement, ask
-from ..proving.bench import Bench, Span
-from ..proving.logic import FOUND, NONE, OPEN, TRUE, Formula, Tri, both, either, no
+from ..proving.answers import FOUND, NONE, OPEN, Answer
+from ..proving.asking import Disagreement, ask
+from ..proving.bench import Bench
+from ..proving.logic import TRUE, Formula, Tri, both, either, no
 from ..proving.reading import Reading
 from ..proving.shrinking import smallest
 from ..proving.sizes import cone
+from ..proving.spans import Span
 from ..proving.symbols import Unprovable
 from ..proving.witness import NotWritten
 from ..testing.model import NOT_IN_FORCE

@@ -1,13 +1,13 @@
 """Proves all claims and laws of a policy: what is asked in which child process, and what comes of the answers."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import attrs
 
 from ...engine.language.model import PolicyModel
 from ...engine.language.rules import collections_of
+from ..proving.spans import spans
 from ..proving.supervising import DONE, MEMORY, Outcome, Task, run
 from ..proving.supervising import TIME as LATE
 from ..proving.supervising import UNPROVABLE as UNREAD
@@ -75,7 +75,7 @@ def plan(name: str, model: PolicyModel, claims: Sequence[Claim], laws: Sequence[
     """The tasks for some claims and laws of a policy that is loaded by that name."""
     found: list[tuple[int, Task, tuple[str, ...]]] = []
     stated = [claim for claim in claims if claim.gone is None]
-    for since, until in _spans(model):
+    for since, until in ((span.since, span.until) for span in spans(model)):
         day = since if since is not None else until - 1 if until is not None else 20_454
         span = {"policy": name, "since": since, "until": until}
         shared: dict[tuple[tuple[str, ...] | None, bool], list[str]] = {}
@@ -108,12 +108,6 @@ def _several(ids: list[str]) -> Iterator[tuple[str, ...]]:
 def _reads_evidence(claim: Claim) -> bool:
     """Whether evidence must be a collection like any other, which makes all questions about the case harder."""
     return claim.when is not None and any(one.collection == EVIDENCE for one in collections_of(claim.when))
-
-
-def _spans(model: PolicyModel) -> Iterator[tuple[int | None, int | None]]:
-    """The spans of days in which the policy does not change, as `proving.bench.spans`, which needs z3."""
-    edges: list[int | None] = [None, *model.changes(), None]
-    yield from pairwise(edges)
 
 
 def prove(planned: Plan, *, seconds: float, done: Callable[[int], None] = lambda number: None) -> Proof:

@@ -8,7 +8,7 @@ from ...engine.language.moments import format_duration, parse_time
 from ...engine.language.types import case_types
 from ...reporting.style import Tongue, clean
 from ..mutating.data import flow
-from ..mutating.pasting import difference
+from ..mutating.differences import difference
 from ..testing.pointers import steps_of
 from .deciding import Case
 

@@ -20,7 +20,8 @@ from ...engine.language.texts import Text
 from ...reporting.style import Tongue
 from ..formatting.canonical import canonical
 from ..mutating.data import flow
-from ..mutating.pasting import Paste, appended, difference
+from ..mutating.differences import difference
+from ..mutating.pasting import Paste, appended
 from ..testing.model import Suite
 from ..testing.reading import read_suites
 from ..testing.running import run_test
