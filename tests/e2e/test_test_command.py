@@ -110,7 +110,7 @@ mine 1.0.0
                                         │       any_kind: [order_record]
   what made the difference
     {HOARDING}
-      unknown  count: orders  kuaishou/orders.yaml:13
+      unknown  count: orders, where: {{status: closed, close_cause: buyer_u…  kuaishou/orders.yaml:13
         0 of 5 match, 5 unknown; at least 5 must
         · orders/o1 is unknown: valid evidence of it is missing  kuaishou/orders.yaml:22
         · orders/o2 is unknown: valid evidence of it is missing  kuaishou/orders.yaml:22
