@@ -13,11 +13,12 @@ from .options import color, lang_option
 @click.option("--no-fail", "lenient", is_flag=True, help="End with 0 whatever is found.")
 @click.option("--strict", is_flag=True, help="Fail also if something could not be proven in time.")
 @click.option(
-    "--seconds",
+    "--timeout",
+    "seconds",
     type=click.FloatRange(1, 3600),
     default=120.0,
     show_default=True,
-    metavar="N",
+    metavar="SECONDS",
     help="How long one question about one rule or parameter may take.",
 )
 @lang_option
