@@ -9,11 +9,12 @@ import click
 
 from ...reporting.style import Tongue, clean
 from ...reporting.words import OUTCOME
+from ..proving.telling import case_lines
 from .deciding import Decider
 from .model import IDLE, OPEN, PROVEN, REACHABLE, REFUTED, Claim, Found
 from .names import LAWS, SHUFFLE
 from .running import Proof
-from .telling import case_lines, difference_lines
+from .telling import difference_lines
 from .writing import Written
 
 _COLOURS = {PROVEN: "green", REFUTED: "red", OPEN: "yellow", IDLE: None}

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ...reporting.style import Tongue, clean
-from ..proving.telling import told
+from ..proving.telling import case_lines
 from .judging import EQUAL, INCOMPARABLE, OPEN, Comparison, Matter
 from .levels import LOOSER, STRICTER
 from .recommending import Change
@@ -56,7 +56,7 @@ def _explained(matter: Matter, tongue: Tongue, *, cases: bool) -> Iterator[str]:
     for word, witness in matter.witnesses.items() if cases else ():
         yield "    " + tongue.say(f"diff_case_{word}")
         yield f"      {_said(witness, 'old', tongue)} → {_said(witness, 'new', tongue)}"
-        yield from (f"        {line}" for line in told(witness["case"]))
+        yield from (f"        {line}" for line in case_lines(witness["case"], tongue))
 
 
 def _said(witness: dict[str, Any], key: str, tongue: Tongue) -> str:

@@ -46,7 +46,7 @@ def test_a_difference_is_shown_with_a_case_and_both_answers(where):
     assert "the verdict: looser (blocks more)" in done.stdout
     assert "spam  looser (blocks more)  new/rules.yaml:2" in done.stdout
     assert "old: deny (not_established) → new: allow (communicated)" in done.stdout
-    assert "o1…o2 (2×) {" in done.stdout
+    assert "orders/o1…o2 (2×): placed_at" in done.stdout
     assert "that is a bound, and nothing beyond it was looked at" in done.stdout
 
 

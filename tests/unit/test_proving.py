@@ -14,8 +14,9 @@ from fairblock.authoring.proving.sizes import cone
 from fairblock.authoring.proving.spans import spans
 from fairblock.authoring.proving.supervising import DONE, MEMORY, TIME, Fault, Task, run
 from fairblock.authoring.proving.symbols import Unprovable
-from fairblock.authoring.proving.telling import told
+from fairblock.authoring.proving.telling import case_lines
 from fairblock.engine.language.moments import parse_date
+from fairblock.reporting.style import Tongue
 
 COMPARE = {"old": "base", "new": "base", "rule_id": "malicious_attack.threat", "since": None, "until": None}
 MANIFEST = """\
@@ -120,11 +121,16 @@ def test_a_case_is_as_small_as_can_be(policy):
 
 def test_a_case_is_told_in_few_lines():
     orders = [{"id": f"o{n}", "placed_at": "2026-01-01T12:00:00Z", "status": "closed"} for n in (1, 2, 3)]
-    case = {"case_id": "c", "shop": {"id": "s"}, "buyer": {"id": "b"}, "orders": orders, "reviews": []}
-    assert list(told(case)) == [
-        "buyer: {id: b}",
-        "orders:",
-        "  o1…o3 (3×) {placed_at: 2026-01-01T12:00:00Z, status: closed}",
+    case = {
+        "case_id": "c",
+        "as_of": "2026-01-02T12:00:00Z",
+        "shop": {"id": "s"},
+        "buyer": {"id": "b"},
+        "orders": orders,
+        "reviews": [],
+    }
+    assert case_lines(case, Tongue("en")) == [
+        "orders/o1…o3 (3×): placed_at 24h before, status closed",
         "reviews: []",
     ]
 
