@@ -27,7 +27,7 @@ CLAIM_WORDS: dict[str, Text] = {
     "prove_added": Text("加上 {value}", "gets {value}"),
     "prove_removed": Text("删去", "is taken out"),
     "prove_order": Text("只是记录的次序不同", "only the order of the records differs"),
-    "prove_same_time": Text("案件当时", "at that very time"),
+    "prove_same_time": Text("案件当时", "the moment of the case"),
     "prove_before": Text("{span}前", "{span} before"),
     "prove_after": Text("{span}后", "{span} after"),
     "prove_more": Text("……还有 {count} 行", "… {count} more lines"),
