@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 SLOW_FILES = {
     *("test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load.py"),
-    *("test_editing.py", "test_rete.py"),
+    *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
 }
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
