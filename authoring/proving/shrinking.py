@@ -15,6 +15,7 @@ from .answers import Case
 Edit = Callable[[Case], Case]
 _TRIES = 4_000  # decisions, at some fifty microseconds each
 _UNITS = (DAY, 3600 * SECOND, 60 * SECOND, SECOND)
+_FAR = 400 * DAY
 _REMOVED: Any = object()
 _NAMES: dict[tuple[str, ...], str] = {
     ("case_id",): "case-1",
@@ -118,6 +119,8 @@ def _rounded(case: Case) -> Iterator[tuple[str, Edit]]:
         moment = parse_time(value) if isinstance(value, str) else None
         if moment is not None:
             age = as_of - moment
+            if abs(age) > _FAR and (near := format_time(as_of - DAY, case["as_of"])) is not None:
+                yield f"{way}={near}", _setting(way, near)  # nothing asks for so long ago
             for unit in _UNITS:
                 if age % unit == 0:
                     break
