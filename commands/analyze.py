@@ -10,8 +10,7 @@ from .options import color, lang_option
 @click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--out", metavar="DIR", help="Write the case of each finding that has one into this folder.")
-@click.option("--no-fail", "lenient", is_flag=True, help="End with 0 whatever is found.")
-@click.option("--strict", is_flag=True, help="Fail also if something could not be proven in time.")
+@click.option("--no-fail", "lenient", is_flag=True, help="End with 0 whatever is found or not proven.")
 @click.option(
     "--timeout",
     "seconds",
@@ -23,7 +22,7 @@ from .options import color, lang_option
 )
 @lang_option
 def analyze(
-    policies: tuple[str, ...], form: str, out: str | None, lenient: bool, strict: bool, seconds: float, lang: str
+    policies: tuple[str, ...], form: str, out: str | None, lenient: bool, seconds: float, lang: str
 ) -> int:
     """Prove what a policy can never do: rules that never lead to a block, conditions and numbers that never matter.
 
@@ -35,4 +34,4 @@ def analyze(
         raise click.UsageError(Tongue(lang).say("proof_no_z3", command="analyze"))
     from ..authoring.analyzing.command import Analyzing
 
-    return Analyzing(list(policies), form, lang, seconds, out, strict, lenient, color()).run()
+    return Analyzing(list(policies), form, lang, seconds, out, lenient, color()).run()

@@ -22,14 +22,13 @@ INTERNAL, USAGE, INVALID, FAILED = 1, 2, 3, 4
 
 @attrs.define
 class Analyzing:
-    """One run over some policies. `strict`: what is not proven fails it too; `lenient`: findings do not."""
+    """One run over some policies. `lenient`: neither a finding fails it nor what is not proven."""
 
     names: list[str]
     form: str
     language: str
     seconds: float
     out: str | None = None
-    strict: bool = False
     lenient: bool = False
     color: bool | None = None
     analyses: list[Analysis] = attrs.field(factory=list)
@@ -64,8 +63,7 @@ class Analyzing:
         return INVALID if self.problems or self.empty else FAILED if self._failed() else 0
 
     def _failed(self) -> bool:
-        found = any(one.findings for one in self.analyses) and not self.lenient
-        return found or (self.strict and any(one.unproven for one in self.analyses))
+        return not self.lenient and any(one.findings or one.unproven for one in self.analyses)
 
     def _one(self, name: str) -> None:
         tongue = Tongue(self.language)
