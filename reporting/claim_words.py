@@ -27,11 +27,11 @@ CLAIM_WORDS: dict[str, Text] = {
     "prove_added": Text("加上 {value}", "gets {value}"),
     "prove_removed": Text("删去", "is taken out"),
     "prove_order": Text("只是记录的次序不同", "only the order of the records differs"),
-    "prove_same_time": Text("案件当时", "the moment of the case"),
+    "prove_same_time": Text("案件当时", "the time of the case"),
     "prove_before": Text("{span}前", "{span} before"),
     "prove_after": Text("{span}后", "{span} after"),
     "prove_more": Text("……还有 {count} 行", "… {count} more lines"),
-    "prove_law_holds": Text("对 {count} 条规则成立", "holds for {count} rules"),
+    "prove_law_holds": Text("对 {count} 条规则成立", "ground rules for which it holds: {count}"),
     "prove_law_of": Text("规则 {rule}", "for the rule {rule}"),
     "prove_mend": Text(
         "要么规则放过了不该放过的，要么主张说得太满：改其中一个",
@@ -62,16 +62,16 @@ CLAIM_WORDS: dict[str, Text] = {
         "its `when` is true of no case at all, so it says nothing: change `when`",
     ),
     "prove_why_gone": Text("规则 {detail} 已被停用", "the rule {detail} has been disabled"),
-    "prove_count_claims": Text("主张 {total} 条：{counts}", "{total} claims: {counts}"),
+    "prove_count_claims": Text("主张 {total} 条：{counts}", "claims: {total} ({counts})"),
     "prove_count_laws": Text(
-        "通则 {laws} 条、规则 {rules} 条：{counts}", "{laws} laws for {rules} ground rules: {counts}"
+        "通则 {laws} 条、规则 {rules} 条：{counts}", "laws: {laws}, for ground rules: {rules} ({counts})"
     ),
     "prove_count": Text("{word} {count}", "{count} {word}"),
     "prove_bound": Text(
         "证明的范围：每组记录数量不限（至 10000 条），但互不相同的记录种类有上限：读取它们的每个条件各一种（需要更多的，更多），另加一种。这里最多为：{groups}。",
         "How far the proofs go: any number of records (up to 10,000), but only so many that differ in more than their id: one for each condition that reads them (more where a condition needs more), and one more. Here at most: {groups}.",
     ),
-    "prove_written": Text("已把 {count} 个测试写入 {file}", "wrote {count} tests to {file}"),
+    "prove_written": Text("已把 {count} 个测试写入 {file}", "tests written to {file}: {count}"),
     "prove_there": Text("测试已在 {file} 里", "the tests are in {file} already"),
     "prove_unwritten": Text("没有写入 {file}：{why}", "did not write {file}: {why}"),
     "prove_disagree": Text(

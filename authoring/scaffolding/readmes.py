@@ -38,6 +38,10 @@ $ fairblock mutate .
 after the other and lists the changes that no test notices; it may take minutes, and `-k RULE` looks at one rule only.
 Passing tests alone say little: the ones that `fairblock new` writes leave much untried.
 
+All cases, not only those tried, with `pip install 'fairblock[analysis]'`: `fairblock analyze .` finds what can never
+happen or never matters, `fairblock prove .` proves what `{extends}` promises, and what you promise in `claims.yaml`,
+and `fairblock diff OLD .` says what a change means.
+
 To have `lint`, `fmt` and `test` run before each commit, see "Before every commit" in fairblock's
 `docs/files.md`.
 
@@ -83,6 +87,10 @@ $ fairblock mutate .
 
 `--coverage` 列出没有任何测试见过成立、不成立或不清楚的条件。`mutate` 逐个改动数字和条件，列出没有测试发现的改动；
 可能要几分钟，`-k 规则` 只看一条规则。测试全部通过说明不了多少：`fairblock new` 写的测试只是开头。
+
+要查所有案件而不只是试过的，先 `pip install 'fairblock[analysis]'`：`fairblock analyze .` 找出永远不会发生、
+从不起作用的地方；`fairblock prove .` 证明 `{extends}` 的承诺，以及您写在 `claims.yaml` 里的承诺；
+`fairblock diff 旧 .` 说明一次修改在含义上改了什么。
 
 要在每次提交前自动运行 `lint`、`fmt` 和 `test`，见 fairblock 的 `docs/zh/files.md`
 中“每次提交前”一节。
