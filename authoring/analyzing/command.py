@@ -46,10 +46,13 @@ class Analyzing:
                 for line in policy_problem_lines(error.problems, self.language) if self.form == "text" else ():
                     click.echo(line, err=True, color=self.color)
             except Fault as fault:
-                click.echo(tongue.say("analyze_fault", why=str(fault)), err=True)
+                said = str(fault).strip()
+                click.echo(tongue.say("analyze_fault" if fault.cases else "internal", why=said, what=said), err=True)
                 for case in fault.cases:
                     click.echo(json.dumps(case, ensure_ascii=False), err=True)
                 return INTERNAL
+            except BrokenPipeError:  # nobody reads the report any more: not a file that cannot be written
+                raise
             except OSError as error:
                 why = error.strerror or type(error).__name__
                 click.echo(tongue.say("new_unwritable", file=error.filename or self.out, why=why), err=True)

@@ -58,7 +58,8 @@ class Comparing:
         try:
             found = self._compare(old, new)
         except Fault as fault:
-            click.echo(tongue.say("diff_fault", why=str(fault).strip()), err=True)
+            said = str(fault).strip()
+            click.echo(tongue.say("diff_fault" if fault.cases else "internal", why=said, what=said), err=True)
             for case in fault.cases:
                 click.echo(json.dumps(case, ensure_ascii=False), err=True)
             return INTERNAL

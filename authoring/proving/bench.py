@@ -5,7 +5,7 @@ from typing import Any
 
 from ...engine.language.model import Condition, Ground, PolicyModel, Rule
 from ...engine.language.moments import DAY
-from .answers import FOUND, Case
+from .answers import FOUND, NONE, OPEN, Case
 from .logic import Formula, Solver, Term, summed
 from .reading import Reading
 from .sizes import Reach
@@ -55,7 +55,8 @@ class Bench:
             self._seen[number] = len(case.given)
         if self._solver is None:
             self._solver = Solver(self._given, self._milliseconds)
-        return self._solver.search(*wanted)
+        found = self._solver.search(*wanted)
+        return OPEN if found == NONE and self.sizes.short else found
 
     def search_small(self, *wanted: Formula) -> str:
         """The same; where there is a case, one of few records is found."""
@@ -71,6 +72,8 @@ class Bench:
     @property
     def why(self) -> str:
         """Why the last search was OPEN."""
+        if self.sizes.short:
+            return f"more different {', '.join(self.sizes.short)} may be needed than were looked at"
         return self._solver.why if self._solver else ""
 
     def value(self, term: Term) -> int:

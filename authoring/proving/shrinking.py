@@ -14,6 +14,7 @@ from .answers import Case
 
 Edit = Callable[[Case], Case]
 _TRIES = 4_000  # decisions, at some fifty microseconds each
+_LIGHT = 20  # records of a case that is decided so quickly; of a larger one there are fewer tries
 _UNITS = (DAY, 3600 * SECOND, 60 * SECOND, SECOND)
 _FAR = 400 * DAY
 _REMOVED: Any = object()
@@ -36,6 +37,7 @@ def smallest(cases: tuple[Case, ...], holds: Callable[..., bool]) -> tuple[Case,
         except CaseError:
             return False
 
+    size = sum(len(case.get(name, ())) for case in cases for name in case_types().collections)
     progress = True
     while progress and left > 0:
         progress = False
@@ -47,7 +49,7 @@ def smallest(cases: tuple[Case, ...], holds: Callable[..., bool]) -> tuple[Case,
                 for name, edit in _listed(cases, edits):
                     if name in tried:
                         continue
-                    left -= 1
+                    left -= 1 + size // _LIGHT
                     changed = tuple(map(edit, cases))
                     if changed != cases and still(changed):
                         cases, again, progress = changed, True, True
@@ -98,7 +100,7 @@ def _merged(case: Case) -> Iterator[tuple[str, Edit]]:
 def _fields(case: Case) -> Iterator[tuple[str, Edit]]:
     for way, _ in _leaves(case, ()):
         for size in range(1, len(way) + 1):
-            if isinstance(way[size - 1], str):
+            if isinstance(way[size - 1], str) and not _needed(way[:size]):
                 yield f"-{way[:size]}", _dropping(way[:size])
 
 
@@ -106,7 +108,20 @@ def _columns(case: Case) -> Iterator[tuple[str, Edit]]:
     """A field of all records of a collection."""
     for name in case_types().collections:
         for field in dict.fromkeys(key for record in case.get(name, ()) for key in record):
-            yield f"-{name}/*/{field}", _without_column(name, field)
+            if not _needed((name, 0, field)):
+                yield f"-{name}/*/{field}", _without_column(name, field)
+
+
+def _needed(way: Pointer) -> bool:
+    """Whether no case is valid without it. To find that out by trying takes long where there are many records."""
+    types = case_types()
+    name = str(way[0]) if way[0] in types.collections else None
+    parts = tuple(str(step) for step in (way if name is None else way[2:]))
+    if not parts:
+        return False
+    around = types.root if name is None else types.collections[name].record
+    above = types.find(name, parts[:-1]) if len(parts) > 1 else around
+    return above is not None and parts[-1] in above.required
 
 
 def _rounded(case: Case) -> Iterator[tuple[str, Edit]]:

@@ -36,7 +36,7 @@ from .symbols import EVIDENCE, Parts, Sizes
 from .texts import Texts
 
 MOST_GROUPS = 24  # of a collection
-_MOST_DIFFERENT = 8  # groups for one `distinct`
+_MOST_DIFFERENT = 20  # groups for one `distinct`
 _MOST_ADDED = 6  # for one `total`
 
 
@@ -140,6 +140,8 @@ class Reach:
         linked = EVIDENCE in groups or EVIDENCE in self.shown
         if linked:
             groups[EVIDENCE] = groups.get(EVIDENCE, 0) + self.pieces
+        short = {name for name, count in groups.items() if count + 1 > MOST_GROUPS}
+        short |= {condition.collection for condition in self.conditions if self._short(condition, single)}
         groups = {name: min(count + 1, MOST_GROUPS) for name, count in groups.items()}
         items, named = self._arrays()
         measured = {
@@ -147,7 +149,7 @@ class Reach:
             for at, compare in self.compares
             if any(isinstance(value, Lengths) for _, value in compare.tests)
         }
-        return Sizes(groups, items, named, measured, single, linked)
+        return Sizes(groups, items, named, measured, single, linked, tuple(sorted(short)))
 
     def _needed(self, condition: Collect) -> int:
         match condition:
@@ -159,9 +161,23 @@ class Reach:
                 return 2
         return 1
 
+    def _short(self, condition: Collect, single: set[str]) -> bool:
+        """Whether a condition may ask for more records that differ than an open case has."""
+        if isinstance(condition, Distinct):
+            found = self._numbers(condition.bound)
+            return not found or max(found) > _MOST_DIFFERENT
+        if isinstance(condition, Total):
+            most, found = condition.of.field.maximum, self._numbers(condition.bound)
+            return most is not None and (not found or max(found) > most * self._records(condition))
+        if condition.collection not in single:  # any number of each, so that no threshold is too high
+            return False
+        return isinstance(condition, Share) or (isinstance(condition, Count) and not self._numbers(condition.bound))
+
     def _records(self, condition: Any) -> int:
         if isinstance(condition, Total):
-            return _MOST_ADDED
+            most = condition.of.field.maximum  # else a few records can add up to anything
+            fewest = -(-max(self._numbers(condition.bound), default=0) // most) if most else 0
+            return max(_MOST_ADDED, min(fewest, MOST_GROUPS - 1))
         if isinstance(condition, Share):
             return 5
         return max(self._numbers(condition.bound), default=3) + 1

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from queue import Empty, Queue
 from typing import Any
@@ -15,7 +16,15 @@ import attrs
 DONE, TIME, MEMORY, UNPROVABLE = "done", "time", "memory", "unprovable"
 MEGABYTES = 4_096
 SECONDS = 120.0
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {child} import main; main()"
+_START = """import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+try:
+    from {child} import main
+except ImportError as error:  # z3 is there, but its library is not
+    print(json.dumps({{"state": "broken", "why": str(error)}}), flush=True)
+else:
+    main()
+"""
 
 
 def z3_is_there() -> bool:
@@ -53,6 +62,7 @@ class _Worker:
 
     def __init__(self, megabytes: int) -> None:
         self._megabytes = megabytes
+        self._ended = False
         self._process: subprocess.Popen[str] | None = None
 
     def _started(self) -> "subprocess.Popen[str]":
@@ -72,6 +82,8 @@ class _Worker:
     def run(self, task: Task, seconds: float) -> Outcome:
         """The outcome of a task; the process is ended when the time is over."""
         process = self._started()
+        if self._ended:  # while it was started
+            process.kill()
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
@@ -98,6 +110,13 @@ class _Worker:
             return Outcome(answer["state"], answer.get("result"), answer.get("why", ""))
         raise Fault(answer["why"], answer.get("cases", ()))
 
+    def stop(self) -> None:
+        """Ends what is being done, from another thread: whoever waits for the answer waits no longer."""
+        self._ended = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def end(self) -> None:
         """Ends the process; nothing is left of it."""
         if self._process is not None:
@@ -105,7 +124,8 @@ class _Worker:
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(BrokenPipeError):  # a task that it never read
+                        pipe.close()
             self._process = None
 
 
@@ -125,8 +145,7 @@ def run(
     ended: Queue[int | Exception] = Queue()
     stop = threading.Event()
 
-    def work() -> None:
-        worker = _Worker(megabytes)
+    def work(worker: _Worker) -> None:
         try:
             for number in _taken(waiting, stop):
                 outcomes[number] = worker.run(tasks[number], seconds)
@@ -136,7 +155,8 @@ def run(
         finally:
             worker.end()
 
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(min(workers, len(tasks)))]
+    staff = [_Worker(megabytes) for _ in range(min(workers, len(tasks)))]
+    threads = [threading.Thread(target=work, args=(worker,), daemon=True) for worker in staff]
     for thread in threads:
         thread.start()
     try:
@@ -147,6 +167,8 @@ def run(
             done(found)
     finally:
         stop.set()
+        for worker in staff:  # Ctrl-C, or a fault: nobody waits for what the others are thinking about
+            worker.stop()
         for thread in threads:
             thread.join()
     return [outcome for outcome in outcomes if outcome is not None]

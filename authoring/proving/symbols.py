@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from ...engine.language.types import ARRAY, BOOLEAN, ENUM, INTEGER, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
+from ...engine.semantics.intake import MAX_BYTES
 from .logic import (
     Formula,
     Term,
@@ -81,6 +82,8 @@ class Sizes:
 
     `linked`: evidence is read by conditions, so that it is a collection like the others; else there is room for one
     piece of evidence of each kind for every group of records, which says all that evidence can say.
+
+    `short`: that no such case is found says nothing there.
     """
 
     groups: dict[str, int]
@@ -89,6 +92,7 @@ class Sizes:
     measured: set[tuple[str | None, Parts]] = attrs.field(factory=set)  # texts whose length is read
     single: set[str] = attrs.field(factory=set)  # collections with one record in a group
     linked: bool = False
+    short: tuple[str, ...] = ()  # collections of which a condition may ask for more than there is room for
 
 
 class Symbols:
@@ -260,7 +264,7 @@ class Symbols:
             slots.append((boolean(f"{name}.{slot}?"), value))
         more = integer(f"{name}.more")
         size = summed([counted((held, 1) for held in (*named.values(), *(used for used, _ in slots))), more])
-        self.given.append(both(more >= 0, more <= 1000))
+        self.given.append(both(more >= 0, more <= MAX_BYTES))
         if field.item.kind == ENUM:  # more of what it has, not of anything else
             self.given.append(implied(more > 0, either(*named.values())))
         if key == (None, ("request", "grounds")):

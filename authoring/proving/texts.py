@@ -6,9 +6,10 @@ import attrs
 
 from ...engine.language.types import Field
 from ...engine.language.wording import length
+from ...engine.semantics.intake import MAX_BYTES
 from .logic import Formula, Term, both, integer, lengths
 
-_LONGEST = 10_000  # how long a text may be that is made up
+_LONGEST = MAX_BYTES  # a longer text is in no case
 _BLANKS = " \t\u00a0\u1680\u2003\u3000"
 
 

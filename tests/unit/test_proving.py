@@ -1,12 +1,14 @@
 """What proofs stand on: processes that are ended in time, spans of days, witnesses that are real and small cases."""
 
+import os
 import subprocess
 import sys
+import time
 
 import pytest
 
 import fairblock
-from fairblock.authoring.proving.answers import FOUND, NONE
+from fairblock.authoring.proving.answers import FOUND, NONE, OPEN
 from fairblock.authoring.proving.asking import Disagreement, ask
 from fairblock.authoring.proving.bench import Bench
 from fairblock.authoring.proving.logic import both
@@ -209,3 +211,71 @@ def test_every_span_of_days_is_looked_at(policy):
     assert FOUND in found[1]
     assert FOUND in found[2]
     assert found[3] == []  # the rule has ended
+
+
+# --- bounds -------------------------------------------------------------------------------------------
+
+INCIDENTS = "{distinct: incidents, by: session_id, at_least: %d}"
+
+
+@pytest.mark.parametrize("least", [10, 15])
+def test_many_different_values_are_reached(policy, least):
+    bench, reading, rule = opened(policy(INCIDENTS % least))
+    assert bench.search(reading.truth(rule).true) == FOUND
+
+
+def test_what_needs_more_records_than_there_is_room_for_is_never_called_impossible(policy):
+    bench, reading, rule = opened(policy(INCIDENTS % 30))
+    assert bench.search(reading.truth(rule).true) == OPEN
+    assert "incidents" in bench.why
+
+
+def test_a_total_of_small_numbers_is_reached(policy):
+    bench, reading, rule = opened(policy("{total: reviews, of: rating, at_least: 50}"))
+    assert bench.search(reading.truth(rule).true) == FOUND
+
+
+@pytest.mark.parametrize("what", ["operator.shop_ids: {length: {gte: 2000}}", "request.remark: {length: {gte: 15000}}"])
+def test_long_texts_and_lists_are_reached(policy, what):
+    bench, reading, rule = opened(policy(f"{{{what}}}"))
+    assert bench.search(reading.truth(rule).true) == FOUND
+
+
+def test_a_case_of_many_records_is_made_smaller_in_little_time(policy):
+    it = policy("{count: incidents, where: {kind: insult}, at_least: 2000}")
+    bench, reading, rule = opened(it)
+    begun = time.monotonic()
+
+    def holds(case):
+        return it.evaluate(case)[1]["spam"] not in ("not_established", "unproven", "not_considered")
+
+    answer = ask(bench, "many", both(reading.considered(rule), reading.truth(rule).true), holds)
+    assert len(answer.cases[0]["incidents"]) >= 2000
+    assert time.monotonic() - begun < 60
+
+
+# --- how it ends --------------------------------------------------------------------------------------
+
+
+def test_a_task_that_is_ended_before_it_is_read_is_late():
+    tasks = [Task("comparing.tasks:rule", COMPARE | {"rule_id": "x" * 1_000_000})] * 3
+    assert {outcome.state for outcome in run(tasks, seconds=0.001)} == {TIME}
+
+
+def test_nobody_waits_for_the_others_when_it_is_given_up():
+    def give_up(number):
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    slow = Task("proving.child:end_with", {"parent": os.getpid()})  # as long as this process lives
+    with pytest.raises(KeyboardInterrupt):
+        run([Task("comparing.tasks:rule", COMPARE), slow], done=give_up)
+    assert time.monotonic() - begun < 20
+
+
+def test_z3_that_cannot_be_imported_is_no_lack_of_memory(tmp_path, monkeypatch):
+    (tmp_path / "z3").mkdir()
+    (tmp_path / "z3" / "__init__.py").write_text("raise ImportError('no libz3')")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(Fault, match="no libz3"):
+        run([Task("comparing.tasks:rule", COMPARE)])
