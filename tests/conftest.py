@@ -13,8 +13,10 @@ SLOW_FILES = {
     *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
 }
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
-settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=_CALM)
+# the same examples every time, so that a run says something about the change and not about luck; `search` tries others
+settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM, derandomize=True)
+settings.register_profile("quick", settings.get_profile("default"), max_examples=15)
+settings.register_profile("search", settings.get_profile("default"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

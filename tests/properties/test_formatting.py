@@ -83,7 +83,7 @@ def test_two_layouts_of_the_same_content_have_one_form(seed):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
-@given(TEXTS, TEXTS)
+@given(TEXTS, TEXTS.filter(lambda key: key != "b"))  # which stands there already
 def test_any_text_is_read_as_it_was_written(text, key):
     for line in (
         f"{text_of(key, flow=False)}: {text_of(text, flow=False)}\n",
