@@ -21,9 +21,7 @@ from .options import color, lang_option
     help="How long one question about one rule or parameter may take.",
 )
 @lang_option
-def analyze(
-    policies: tuple[str, ...], form: str, out: str | None, lenient: bool, seconds: float, lang: str
-) -> int:
+def analyze(policies: tuple[str, ...], form: str, out: str | None, lenient: bool, seconds: float, lang: str) -> int:
     """Prove what a policy can never do: rules that never lead to a block, conditions and numbers that never matter.
 
     It asks over all cases, not only those that were tried, and needs fairblock[analysis].

@@ -98,8 +98,12 @@ class Comparing:
                 groups[name] = max(count, groups.get(name, 0))
         ours, theirs = ({"*"} if one.platforms is None else set(one.platforms) for one in (old, new))
         other = ("*",) if ("*" in ours) != ("*" in theirs) else tuple(sorted(ours ^ theirs))
-        names_of = (f"{old.name} {old.version}", f"{new.name} {new.version}")
-        return Comparison(*names_of, matters, verdict, changes(old, new, every), dict(sorted(groups.items())), other)
+        names_of = tuple(f"{policy.name} {policy.version}" for policy in (old, new))
+        if names_of[0] == names_of[1]:
+            names_of = tuple(f"{name} ({path})" for name, path in zip(names_of, (self.old, self.new), strict=True))
+        return Comparison(
+            names_of[0], names_of[1], matters, verdict, changes(old, new, every), dict(sorted(groups.items())), other
+        )
 
     def _verdict(self, rules: list[Matter], every: list[Span]) -> tuple[Matter, list[Outcome]]:
         """The verdict goes as far as the furthest rule: only where a rule differs can it differ as well."""

@@ -40,8 +40,9 @@ def lines(found: Comparison, tongue: Tongue, out: str | None) -> Iterator[str]:
     equal = len(found.rules) - len(differing)
     if equal:
         yield tongue.say("diff_all_equal", count=equal, total=len(found.rules))
-    groups = ", ".join(f"{name} {count}" for name, count in found.groups.items())
-    yield tongue.say("proof_bound", groups=groups)
+    if found.groups:
+        groups = ", ".join(f"{name} {count}" for name, count in found.groups.items())
+        yield tongue.say("proof_bound", groups=groups)
     if out is not None and any(rule.witnesses for rule in found.rules):
         yield tongue.say("diff_written", folder=out)
 
@@ -52,11 +53,19 @@ def _word(change: str, tongue: Tongue) -> str:
 
 def _explained(matter: Matter, tongue: Tongue, *, cases: bool) -> Iterator[str]:
     for word, why in matter.open_.items():
-        yield "    " + tongue.say(f"diff_open_{word}", why=why)
+        yield "    " + tongue.say(f"diff_open_{word}", why=_why(why, tongue))
     for word, witness in matter.witnesses.items() if cases else ():
         yield "    " + tongue.say(f"diff_case_{word}")
         yield f"      {_said(witness, 'old', tongue)} → {_said(witness, 'new', tongue)}"
         yield from (f"        {line}" for line in case_lines(witness["case"], tongue))
+
+
+def _why(why: str, tongue: Tongue) -> str:
+    """Why something is not proven, in words."""
+    state, _, detail = why.partition(" ")
+    if state not in ("time", "memory", "unprovable"):
+        state, detail = "search", why
+    return tongue.say(f"prove_why_{state}", detail=detail)
 
 
 def _said(witness: dict[str, Any], key: str, tongue: Tongue) -> str:

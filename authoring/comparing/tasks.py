@@ -67,7 +67,7 @@ def _bench(old: str, new: str, span: Span, name: str | None) -> tuple[Bench, dic
     for model in models.values():
         grounds = [r for r in model.in_force(span.day) if isinstance(r, Ground) and name in (None, r.id)]
         read.append((model, cone(model, span.day, grounds)))
-    bench = Bench(span, read)
+    bench = Bench(span, read, ordered=True)
     return bench, {one: bench.reading(model) for one, model in models.items()}
 
 

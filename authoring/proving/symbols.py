@@ -1,6 +1,7 @@
 """A case whose every field, record and time is open: what all cases have in common, as far as it is read."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -141,6 +142,12 @@ class Symbols:
             if collection in self.sizes.single:
                 self.given.append(count <= 1)
         return self.counts[key]
+
+    def in_order(self) -> Iterator[Formula]:
+        """That each group is not before the one in front of it."""
+        for collection in self.sizes.groups:
+            times = [self.dated(collection, number).value for number in self.groups(collection)]
+            yield from (earlier <= later for earlier, later in pairwise(times))
 
     def dated(self, collection: str, number: Number, field: str | None = None) -> Found:
         """When the records of a group were."""

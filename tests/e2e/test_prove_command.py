@@ -61,7 +61,8 @@ def test_what_is_refuted_is_shown_with_a_case(where):
     shown = done.stdout[refuted:proven]
     assert shown.startswith("  refuted  own-fault  shop/claims.yaml:2\n      never: The shop's own fault is never held")
     assert "the policy says of this case: allow (block permitted)\n        refused communicated\n" in shown
-    assert shown.count("buyer_refused_delivery true, merchant_fault ") == 3
+    assert shown.count("buyer_refused_delivery true, merchant_fault ") == 1
+    assert "orders/o1…o3 (3×): " in shown
     assert "hint: either the rules let through what they should not, or the claim says too much" in shown
     assert "  proven  evidence-is-needed  " in done.stdout
     assert "Here at most: communications 3, orders 3." in done.stdout
