@@ -304,7 +304,8 @@ def test_chinese_punctuation_is_rewritten_but_for_texts_in_quotes(desk, broken, 
 
 # --- the shipped policies -------------------------------------------------------------------------------
 
-SHIPPED = sorted(shipped_folder().resolve().glob("*/*.yaml"))
+# claims are checked by the language server, but not explained word by word
+SHIPPED = sorted(file for file in shipped_folder().resolve().glob("*/*.yaml") if file.name != "claims.yaml")
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: f"{file.parent.name}/{file.name}")
