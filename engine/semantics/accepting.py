@@ -17,9 +17,11 @@ from .recogniser import Found, recogniser, widest_member
 _LEVELS = 50
 _NODES = 100_000
 
+# The days that every month has come first; of the others it is looked back whether the month, or the year, has them.
+_LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
 _DATE = (
-    r"(?:[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-    r"|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8]"
+    rf"|(?:29|30)(?<!-02-..)|31(?<=-(?:0[13578]|1[02])-..)|29(?<={_LEAP}-02-..))"
 )
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf"{_DATE}T{_CLOCK}:[0-5][0-9](?:\.[0-9]{{1,6}})?(?:Z|[+-]{_CLOCK})"
@@ -59,8 +61,8 @@ def read_accepted(text: object, platforms: tuple[str, ...] | None) -> dict[str, 
 
 def _recognised(case: Any, platforms: tuple[str, ...] | None) -> Found | None:
     """What is in a case that is valid, whatever its size; None, or some exception, if it may not be."""
-    found = Found()
-    if not recogniser()((case,), found) or (found.extensions and not _plain(found)):
+    found = recogniser()(case)
+    if found is None or (found.extensions and not _plain(found)):
         return None
     found.characters = sum(map(len, found.texts))
     if found.characters > MAX_BYTES:  # one long text may stand in many places

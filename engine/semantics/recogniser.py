@@ -42,17 +42,17 @@ class Found:
     texts, is for the caller to fill in.
     """
 
-    texts: list[str] = attrs.field(factory=list)
-    times: list[str] = attrs.field(factory=list)
-    owners: list[str] = attrs.field(factory=list)
-    ids: list[list[str]] = attrs.field(factory=list)
-    extensions: list[dict[str, Any]] = attrs.field(factory=list)
-    keys: int = 0
-    items: int = 0
+    texts: list[str]
+    times: list[str]
+    owners: list[str]
+    ids: list[list[str]]
+    extensions: list[dict[str, Any]]
+    keys: int
+    items: int
     characters: int = 0
 
 
-Recogniser = Callable[[tuple[object, ...], Found], bool]
+Recogniser = Callable[[object], Found | None]
 
 
 class NotUnderstood(Exception):
@@ -61,7 +61,7 @@ class NotUnderstood(Exception):
 
 @cache
 def recogniser() -> Recogniser:
-    """The function, compiled: whether these are cases, as far as the schema goes, with all ids different.
+    """The function, compiled: what is in a case, as far as the schema goes, with all ids different; None if it is none.
 
     It raises KeyError where a required field is missing.
     """
@@ -79,32 +79,24 @@ def widest_member() -> int:
 
 
 def recogniser_source(schema: Json) -> tuple[str, dict[str, Any]]:
-    """The source of `case` and of a function for each collection, and the names that they use."""
+    """The source of `case`, and the names that it uses.
+
+    It is one function, the loops over the records within: a call for each collection takes a twentieth more.
+    """
     writer = _Writer(schema)
-    writer.function("case", schema, record=False)
-    return "\n\n".join(writer.functions), {name: match for match, name in writer.patterns.items()}
+    lines = [
+        "texts, times, owners, all_ids, extensions, keys, items = [], [], [], [], [], 0, 0",
+        *writer.object(schema, "case", 0, record=False),
+        "return Found(texts, times, owners, all_ids, extensions, keys, items)",
+    ]
+    source = "\n".join(["def case(v0):", *(f"    {line}" for line in lines)])
+    return source, {"Found": Found} | {name: match for match, name in writer.patterns.items()}
 
 
 @attrs.frozen(eq=False)
 class _Writer:
     schema: Json
-    functions: list[str] = attrs.field(factory=list)
     patterns: dict[Any, str] = attrs.field(factory=dict)
-
-    def function(self, name: str, node: Json, *, record: bool) -> None:
-        """One call takes all records of a collection."""
-        lines = [
-            f"def {name}(objects, found):",
-            "    texts, times, owners, items, ids = found.texts, found.times, found.owners, 0, []",
-            "    keys = 0",
-            "    for v0 in objects:",
-            *(f"        {line}" for line in self.object(node, name, 0, record=record)),
-            "    found.keys += keys",
-            "    found.items += items",
-        ]
-        if record:
-            lines += ["    if len(set(ids)) != len(ids): return False", "    texts += ids", "    found.ids.append(ids)"]
-        self.functions.append("\n".join([*lines, "    return True"]))
 
     def object(self, node: Json, at: str, level: int, *, record: bool) -> Iterator[str]:
         """Lines for the object in `v{level}`, those within it included."""
@@ -112,9 +104,9 @@ class _Writer:
             raise NotUnderstood(f"{at}: not a closed object")
         this, value, count = f"v{level}", f"v{level + 1}", f"n{level}"
         required = node.get("required", ())
-        yield f"if type({this}) is not dict: return False"
+        yield f"if type({this}) is not dict: return None"
         yield f"for key in {this}:"
-        yield "    if type(key) is not str: return False"
+        yield "    if type(key) is not str: return None"
         yield f"{count} = {len(required)}"
         for field, raw in node["properties"].items():
             part = resolved(raw, self.schema)
@@ -125,27 +117,27 @@ class _Writer:
             yield f"{margin}{value} = {this}[{_word(field)!r}]"
             for line in self.member(field, part, f"{at}.{field}", level + 1, record=record):
                 yield margin + line
-        yield f"if len({this}) != {count}: return False"  # a key that is none of these
+        yield f"if len({this}) != {count}: return None"  # a key that is none of these
         yield f"keys += {count}"
 
     def member(self, field: str, part: Json, at: str, level: int, *, record: bool) -> Iterator[str]:
         """Lines that refuse the value in `v{level}`, or take note of it."""
         value, kind = f"v{level}", understood(part, at)
         if field == EXTENSIONS:
-            yield f"if type({value}) is not dict: return False"
-            yield f"found.extensions.append({value})"
+            yield f"if type({value}) is not dict: return None"
+            yield f"extensions.append({value})"
         elif kind == "object":
             yield from self.object(part, at, level, record=False)
         elif kind == "array":
-            yield f"if type({value}) is not list: return False"
+            yield f"if type({value}) is not list: return None"
             yield from self.array(field, part, at, level)
         elif kind == "boolean":
-            yield f"if {value} is not True and {value} is not False: return False"
+            yield f"if {value} is not True and {value} is not False: return None"
         elif kind == "integer":
             least, most = (part.get(key, part.get("const")) for key in ("minimum", "maximum"))
             if least is None or most is None:
                 raise NotUnderstood(f"{at}: an integer without bounds")
-            yield f"if type({value}) is not int or not {least:d} <= {value} <= {most:d}: return False"
+            yield f"if type({value}) is not int or not {least:d} <= {value} <= {most:d}: return None"
         else:
             yield from self.text(part, at, value)
             if record and field == "id":
@@ -161,12 +153,12 @@ class _Writer:
         if part.get("minItems", 0) > 1:
             raise NotUnderstood(f"{at}: minItems")
         if "minItems" in part:
-            yield f"if not {value}: return False"
+            yield f"if not {value}: return None"
         if understood(item, at) == "object":
             if "x-time-field" not in part:
                 raise NotUnderstood(f"{at}: objects that are no records")
-            self.function(field, item, record=True)
-            yield f"if {value} and (len({value}) > {MAX_RECORDS} or not {field}({value}, found)): return False"
+            yield f"if {value}:"
+            yield from (f"    {line}" for line in self.records(item, f"{at}.0", level))
             return
         if item["type"] != "string" or "format" in item:
             raise NotUnderstood(f"{at}: items")
@@ -176,6 +168,16 @@ class _Writer:
             yield f"    {line}"
         if "enum" not in item:
             yield f"texts += {value}"
+
+    def records(self, item: Json, at: str, level: int) -> Iterator[str]:
+        """Lines for the records in the list `v{level}`, which is not empty."""
+        yield f"if len(v{level}) > {MAX_RECORDS}: return None"
+        yield "ids = []"
+        yield f"for v{level + 1} in v{level}:"
+        yield from (f"    {line}" for line in self.object(item, at, level + 1, record=True))
+        yield "if len(set(ids)) != len(ids): return None"
+        yield "texts += ids"
+        yield "all_ids.append(ids)"
 
     def text(self, part: Json, at: str, value: str) -> Iterator[str]:
         limits = part.keys() & {"pattern", "minLength", "maxLength"}
@@ -191,7 +193,7 @@ class _Writer:
             refused += f" or not {self.pattern(part['pattern'])}({value})" if "pattern" in part else ""
         if ("enum" in part or "format" in part) and (limits or part.get("format", "date-time") != "date-time"):
             raise NotUnderstood(f"{at}: {sorted(limits)} with an enum or a format, or another format")
-        yield f"{refused}: return False"
+        yield f"{refused}: return None"
         if "format" in part:
             yield f"times.append({value})"
 
