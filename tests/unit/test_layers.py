@@ -22,6 +22,7 @@ ORDER = (
     ("fairblock.schemas",),
     ("fairblock.engine.language",),
     ("fairblock.engine.semantics",),
+    ("fairblock.engine.tables",),
     ("fairblock.engine.executors",),
     ("fairblock.engine.deciding",),
     ("fairblock.engine",),
