@@ -139,9 +139,10 @@ def case_types() -> CaseTypes:
             fields = {name: build(inner) for name, inner in part.get("properties", {}).items()}
             return Field(OBJECT, fields=fields, required=frozenset(part.get("required", ())), **common)
         if kind == "array":
-            return Field(ARRAY, item=build(part["items"]), **common)
+            return Field(ARRAY, item=build(part["items"]), shortest=part.get("minItems", 0), **common)
         if kind == "integer" or "const" in part:
-            limits: dict[str, Any] = {"minimum": part.get("minimum"), "maximum": part.get("maximum")}
+            only = part.get("const")
+            limits: dict[str, Any] = {"minimum": part.get("minimum", only), "maximum": part.get("maximum", only)}
             return Field(INTEGER, **limits, **common)
         if kind == "boolean":
             return Field(BOOLEAN, **common)

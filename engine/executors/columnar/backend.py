@@ -1,0 +1,288 @@
+"""The door to Ibis: expressions as the rest of this room writes them, and what each SQL dialect must be told apart.
+
+Truths are SQL's own: true, false, and NULL for unknown; `and`, `or` and `not` of SQL are strong Kleene logic. A truth
+that is known when the query is written is a Python bool, so that it can be left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+import ibis
+import ibis.expr.datatypes as dt
+from ibis.common.exceptions import IbisError
+
+from ...language.types import ARRAY, BOOLEAN, DURATION, INTEGER, OBJECT, TIME, Field
+from ...language.wording import WHITE_SPACE
+
+Expr = Any  # an Ibis value
+Table = Any  # an Ibis table
+Truth = Any  # a bool, or a boolean Ibis value
+
+BIG = 2**62  # later than any time in microseconds, and more than any count
+INT64, BOOL, STRING = dt.int64, dt.boolean, dt.string
+
+
+class NotExpressible(Exception):
+    """A policy or a table that this backend cannot decide; the message names the construct."""
+
+
+@attrs.frozen
+class Dialect:
+    """What a backend calls the functions that Ibis has no word for; None where it has none."""
+
+    name: str
+    micros: str | None = None
+    nfc: str | None = None
+
+
+DIALECTS = {
+    one.name: one
+    for one in (
+        Dialect("duckdb", "epoch_us", "nfc_normalize"),
+        Dialect("pyspark", "unix_micros"),
+        Dialect("databricks", "unix_micros"),
+        Dialect("clickhouse", "toUnixTimestamp64Micro", "normalizeUTF8NFC"),
+        Dialect("trino", None),
+        Dialect("athena", None),
+        Dialect("snowflake", None),
+    )
+}
+
+
+def dialect_of(table: Table) -> Dialect:
+    """The dialect of the backend that a table lives in; DuckDB for one that is not bound, or in memory."""
+    try:
+        name = str(table.get_backend().name)
+    except IbisError:
+        name = "duckdb"
+    return dialect(name)
+
+
+def dialect(name: str) -> Dialect:
+    """The dialect of that name. Raises NotExpressible for one that we have never tried to write."""
+    found = DIALECTS.get(name)
+    if found is None:
+        raise NotExpressible(f"the dialect `{name}` is not one of {', '.join(sorted(DIALECTS))}")
+    return found
+
+
+# --- running ------------------------------------------------------------------------------------------
+
+
+def connect(threads: int | None = None, memory_limit: str | None = None) -> Any:
+    """An empty DuckDB in memory as an Ibis backend."""
+    backend = ibis.duckdb.connect()
+    if threads is not None:
+        backend.raw_sql(f"SET threads = {int(threads)}")
+    if memory_limit is not None:
+        backend.raw_sql(f"SET memory_limit = '{memory_limit}'")
+    return backend
+
+
+def unbound(columns: Mapping[str, Any], name: str) -> Table:
+    """A table of that name that is nowhere yet, for a query that somebody else runs."""
+    return ibis.table(dict(columns), name=name)
+
+
+def to_sql(table: Table, dialect: str) -> str:
+    """The query. Raises NotExpressible where the dialect has no word for something."""
+    try:
+        return str(ibis.to_sql(table, dialect=dialect))
+    except IbisError as error:
+        raise NotExpressible(f"`{dialect}` cannot express this policy: {error}") from error
+    except (ImportError, AttributeError) as error:
+        raise NotExpressible(f"the dialect `{dialect}` is not to be had: {error}") from error
+
+
+@contextmanager
+def named_faults(dialect: str) -> Any:
+    """What Ibis refuses to write becomes a NotExpressible that says for which dialect."""
+    try:
+        yield
+    except IbisError as error:
+        raise NotExpressible(f"`{dialect}` cannot express this policy: {error}") from error
+
+
+# --- tables -------------------------------------------------------------------------------------------
+
+
+def stage(table: Table, columns: Mapping[str, Expr]) -> Table:
+    """A table of these columns that Ibis does not melt into the next: each column is computed once."""
+    return table.select(**{name: value.name(name) for name, value in columns.items()}).limit(None)
+
+
+# --- values -------------------------------------------------------------------------------------------
+
+
+def kind_of(field: Field) -> Any:
+    """The type of a field as it is compared: times and durations are microseconds."""
+    if field.kind in (INTEGER, TIME, DURATION):
+        return INT64
+    if field.kind in (BOOLEAN, OBJECT):
+        return BOOL
+    if field.kind == ARRAY and field.item is not None:
+        return dt.Array(kind_of(field.item))
+    return STRING
+
+
+def literal(value: Any, kind: Any = None) -> Expr:
+    """A value written into the query."""
+    if kind is None:
+        kind = BOOL if isinstance(value, bool) else STRING if isinstance(value, str) else INT64
+    if isinstance(value, tuple):
+        return ibis.array([literal(item) for item in value]) if value else ibis.literal([], type=kind)
+    return ibis.literal(value, type=kind)
+
+
+def decimal(digits: int) -> Any:
+    """The type of whole numbers of so many digits."""
+    return dt.Decimal(digits, 0)
+
+
+def null(kind: Any) -> Expr:
+    """No value, of that type."""
+    return ibis.null(kind)
+
+
+def array_of(fields: Mapping[str, Any]) -> Any:
+    """The type of an array of objects with these fields."""
+    return dt.Array(dt.Struct(dict(fields)))
+
+
+def floor_divided(value: Expr, by: int) -> Expr:
+    """The whole quotient, rounded down; in whole numbers, which not every `//` is."""
+    rest = ((value % by) + by) % by
+    return ((value - rest) / by).round().cast(INT64)
+
+
+UNKNOWN = ibis.null(BOOL)
+
+
+def case(*branches: tuple[Truth, Expr], otherwise: Expr | None = None) -> Expr:
+    """The value of the first branch whose condition is true."""
+    kept = [(condition, value) for condition, value in branches if condition is not False]
+    for number, (condition, value) in enumerate(kept):
+        if condition is True:
+            kept, otherwise = kept[:number], value
+            break
+    if not kept:
+        return otherwise
+    first, *rest = kept
+    return ibis.cases(first, *rest, else_=otherwise)
+
+
+def struct(fields: Mapping[str, Expr]) -> Expr:
+    """An object of these fields."""
+    return ibis.struct(dict(fields))
+
+
+def array(items: Sequence[Expr]) -> Expr:
+    """An array of these items."""
+    return ibis.array(list(items))
+
+
+def coalesce(one: Expr, other: Expr) -> Expr:
+    """The first of two values, the second where that is not there."""
+    return ibis.coalesce(one, other)
+
+
+def is_literal(value: Expr) -> bool:
+    """Whether a value stands in the query itself."""
+    return isinstance(value.op(), ibis.expr.operations.Literal)
+
+
+def least(parts: Sequence[Expr]) -> Expr:
+    """The smallest of values that are all there."""
+    return parts[0] if len(parts) == 1 else ibis.least(*parts)
+
+
+def greatest(parts: Sequence[Expr]) -> Expr:
+    """The greatest of values that are all there."""
+    return parts[0] if len(parts) == 1 else ibis.greatest(*parts)
+
+
+def _function(name: str, kind: Any, result: Any) -> Any:
+    def called(value):  # type: ignore[no-untyped-def]
+        raise NotImplementedError  # the backend's own
+
+    called.__annotations__ = {"value": kind, "return": result}
+    return ibis.udf.scalar.builtin(called, name=name, signature=((kind,), result))
+
+
+def micros(value: Expr, dialect: Dialect) -> Expr:
+    """A time as microseconds since 1970; NULL for a text that is none."""
+    kind = value.type()
+    if kind.is_string():
+        value = value.try_cast(dt.Timestamp("UTC", 6))
+        kind = value.type()
+    if dialect.micros is None:
+        return value.epoch_seconds() * 1_000_000 + value.microsecond().cast(INT64)
+    return _function(dialect.micros, kind, INT64)(value)
+
+
+def normal(value: Expr, dialect: Dialect) -> Expr:
+    """A text in NFC. Where the backend cannot, as it is: `forms.py` sees to it that it is in NFC."""
+    return value if dialect.nfc is None else _function(dialect.nfc, STRING, STRING)(value)
+
+
+def length(text: Expr) -> Expr:
+    """Code points of a text in NFC, white space around it trimmed."""
+    space = f"[{WHITE_SPACE}]+"
+    return text.re_replace(f"^{space}", "").re_replace(rf"{space}\z", "").length().cast(INT64)
+
+
+# --- truths -------------------------------------------------------------------------------------------
+
+
+def all_of(parts: Iterable[Truth]) -> Truth:
+    """Kleene's all."""
+    found: Truth = True
+    for part in parts:
+        if part is False:
+            return False
+        if part is not True:
+            found = part if found is True else found & part
+    return found
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    """Kleene's any."""
+    found: Truth = False
+    for part in parts:
+        if part is True:
+            return True
+        if part is not False:
+            found = part if found is False else found | part
+    return found
+
+
+def negated(truth: Truth) -> Truth:
+    """Kleene's not."""
+    return (not truth) if isinstance(truth, bool) else ~truth
+
+
+def expr(truth: Truth) -> Expr:
+    """A truth as a value of the query."""
+    return literal(truth, BOOL) if isinstance(truth, bool) else truth
+
+
+def is_true(truth: Truth) -> Truth:
+    """Whether it is true, and not unknown."""
+    return truth if isinstance(truth, bool) else truth.fill_null(False)
+
+
+def is_possible(truth: Truth) -> Truth:
+    """Whether it is true or unknown."""
+    return truth if isinstance(truth, bool) else truth.fill_null(True)
+
+
+def count_where(array: Expr, test: Any) -> Expr:
+    """How many items of an array pass a test that is never unknown; 0 for an array that is not there."""
+    return array.filter(test).length().cast(INT64).fill_null(0)
+
+
+def count_where_indexed(array: Expr, test: Any) -> Expr:
+    """The same with a test that is told the place of each item as well."""
+    return array.filter(lambda item, place: test(item, place)).length().cast(INT64).fill_null(0)

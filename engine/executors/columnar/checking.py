@@ -1,0 +1,171 @@
+"""What makes a case of a table invalid (contract 3): in each row the code of the first problem, or NULL.
+
+A table that is no table of cases at all is refused as a whole, before anything is decided.
+"""
+
+from collections.abc import Iterator
+
+import attrs
+
+from ...language.model import PolicyModel
+from ...language.types import ARRAY, COLLECTION, ENUM, EXTENSIONS, INTEGER, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
+from ...semantics.intake import MAX_RECORDS
+from . import backend as sql
+from .backend import Dialect, Expr, NotExpressible, Table, Truth
+
+PROBLEM = "problem"
+
+
+@attrs.frozen(eq=False)
+class Checks:
+    """The checks of the cases of one policy."""
+
+    model: PolicyModel
+    dialect: Dialect
+    types: CaseTypes = attrs.field(factory=case_types)
+
+    # --- the table as a whole ---------------------------------------------------------------------
+
+    def layout(self, table: Table) -> None:
+        """Raises NotExpressible where a column is not of the case, or cannot hold what it should."""
+        for name, field in self.types.root.fields.items():
+            if name in table.columns:
+                _fits(name, field, table[name].type())
+            elif name in self.types.root.required:
+                raise NotExpressible(f"the table has no column `{name}`, which every case needs")
+
+    # --- each row ---------------------------------------------------------------------------------
+
+    def problem(self, table: Table) -> Expr:
+        """The code of the first of a case's problems."""
+        found = [
+            ("case.too_large", self._too_large(table)),
+            ("case.time", self._of_kind(table, times=True)),
+            ("case.schema", self._of_kind(table, times=False)),
+            ("case.other_platform", self._other_platform(table)),
+            ("case.another_buyer", self._another_buyer(table)),
+            ("case.duplicate_id", self._duplicate(table)),
+        ]
+        return sql.case(*((test, sql.literal(code)) for code, test in found), otherwise=sql.null(sql.STRING))
+
+    def _too_large(self, table: Table) -> Truth:
+        return sql.any_of(sql.is_true(table[name].length() > MAX_RECORDS) for name in self._collections(table))
+
+    def _of_kind(self, table: Table, *, times: bool) -> Truth:
+        """Whether something in the case is not as the schema says."""
+        return sql.any_of(self._faults(table, self.types.root, times=times))
+
+    def _faults(self, at: Expr, node: Field, *, times: bool) -> Iterator[Truth]:
+        """The faults of an object that is there; each true or false, never unknown."""
+        names = at.columns if hasattr(at, "columns") else at.names
+        for name, field in node.fields.items():
+            required = name in node.required
+            if name == EXTENSIONS:
+                continue
+            if name not in names:
+                if required and not times:
+                    yield True
+                continue
+            value = at[name]
+            if required and not times:
+                yield value.isnull()
+            for fault in self._fault(value, field, times=times):
+                yield sql.is_true(fault)
+
+    def _fault(self, value: Expr, field: Field, *, times: bool) -> Iterator[Truth]:
+        """The faults of a value; unknown where it is not there."""
+        if field.kind == OBJECT:
+            for fault in self._faults(value, field, times=times):
+                yield value.notnull() & fault
+        elif field.kind == COLLECTION:
+            assert field.item is not None
+            yield sql.count_where(value, self._wrong_record(field.item, times=times)) > 0
+        elif field.kind == TIME:
+            if times and value.type().is_string():
+                yield sql.micros(value, self.dialect).isnull() & value.notnull()
+        elif times:
+            return
+        elif field.kind == ARRAY and field.item is not None:
+            yield from self._of_array(value, field)
+        else:
+            yield from _of_scalar(value, field)
+
+    def _wrong_record(self, record: Field, *, times: bool):  # type: ignore[no-untyped-def]
+        return lambda r: sql.expr(sql.any_of([r.isnull(), *self._faults(r, record, times=times)]))
+
+    def _of_array(self, value: Expr, field: Field) -> Iterator[Truth]:
+        item = field.item
+        assert item is not None
+        wrong = sql.count_where(value, lambda i: sql.expr(sql.any_of([i.isnull(), *map(sql.is_true, _of_scalar(i, item))])))
+        yield wrong > 0
+        if field.shortest:
+            yield value.length() < field.shortest
+
+    # --- beyond the schema ------------------------------------------------------------------------
+
+    def _other_platform(self, table: Table) -> Truth:
+        platforms = self.model.platforms
+        return False if platforms is None else sql.is_true(~table["platform"].isin(platforms))
+
+    def _another_buyer(self, table: Table) -> Truth:
+        buyer = sql.normal(table["buyer"]["id"], self.dialect)
+        other = [sql.is_true(sql.normal(table["request"]["buyer_id"], self.dialect) != buyer)]
+        for name in self._collections(table):
+            if "buyer_id" in table[name].type().value_type.names:
+                owned = table[name].filter(lambda r: r["buyer_id"].notnull())
+                other.append(sql.count_where(owned, lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer) > 0)
+        return sql.any_of(other)
+
+    def _duplicate(self, table: Table) -> Truth:
+        def doubled(name: str) -> Truth:
+            ids = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
+            return sql.is_true(ids.unique().length() < table[name].length())
+
+        return sql.any_of(doubled(name) for name in self._collections(table))
+
+    def _collections(self, table: Table) -> list[str]:
+        return [name for name in self.types.collections if name in table.columns]
+
+
+def _of_scalar(value: Expr, field: Field) -> Iterator[Truth]:
+    if field.kind == ENUM:
+        yield ~value.isin(field.values)
+    elif field.kind == INTEGER:
+        if field.minimum is not None:
+            yield value < field.minimum
+        if field.maximum is not None:
+            yield value > field.maximum
+    elif field.kind == TEXT:
+        if field.shortest:
+            yield value.length() < field.shortest
+        if field.longest < 2**53 - 1:
+            yield value.length() > field.longest
+        if field.pattern is not None:
+            yield ~value.re_search(field.pattern.removesuffix("$") + r"\z")
+
+
+def _fits(path: str, field: Field, kind: object) -> None:
+    """Raises NotExpressible where a column of that type cannot hold such values."""
+    match field.kind:
+        case "object":
+            fits = kind.is_struct()
+        case "array" | "collection":
+            fits = kind.is_array()
+        case "time":
+            fits = kind.is_timestamp() or kind.is_string()
+        case "integer":
+            fits = kind.is_integer()
+        case "boolean":
+            fits = kind.is_boolean()
+        case _:
+            fits = kind.is_string()
+    if not fits:
+        raise NotExpressible(f"the column `{path}` is of type {kind}, and a case holds {field.kind} there")
+    if field.kind in (ARRAY, COLLECTION) and field.item is not None:
+        _fits(f"{path}[]", field.item, kind.value_type)
+    if field.kind == OBJECT:
+        for name in kind.names:
+            if name != EXTENSIONS and name not in field.fields:
+                raise NotExpressible(f"the column `{path}` has a field `{name}`, which a case does not have")
+            if name != EXTENSIONS:
+                _fits(f"{path}.{name}", field.fields[name], kind[name])

@@ -1,0 +1,141 @@
+"""The stage of the loops: for each collection and predicate, what every record is: true, false or unknown."""
+
+from collections.abc import Callable
+
+import attrs
+
+from ...language.model import Collect, Condition, Count, Distinct, Ground, Rule, Share, Total, Value
+from ...language.types import case_types
+from . import backend as sql
+from .backend import Expr, Table, Truth
+from .evidence import Item, items_of, shown_by
+from .reading import AS_OF, record_scope, records, root_scope
+from .values import Number, Values
+
+VALUE, BASE, PART = "value", "base", "part"
+
+
+@attrs.frozen
+class Selection:
+    """What decides which records count. `supports`: those after `as_of` are no support; `items` gate."""
+
+    collection: str
+    where: Condition
+    of: Condition | None
+    within: Value | None
+    time: str | None
+    needs_time: bool
+    supports: bool
+    items: tuple[Item, ...]
+
+
+def selection_of(condition: Collect, rule: Rule, *, positive: bool) -> Selection:
+    """The selection of a condition as a rule reads it, under an even number of negations or not."""
+    more_is_truer = condition.at_least if isinstance(condition, Count) else True
+    supports = isinstance(rule, Ground) and more_is_truer == positive
+    own = case_types().collections[condition.collection].time_field
+    time = None if condition.time in (None, own) else condition.time
+    burst = isinstance(condition, Count) and condition.burst is not None
+    return Selection(
+        condition.collection,
+        condition.where,
+        condition.of if isinstance(condition, Share) else None,
+        condition.within,
+        time if burst or condition.within is not None else None,
+        burst and time is not None,
+        supports,
+        items_of(rule.evidence, condition.collection) if isinstance(rule, Ground) and supports else (),
+    )
+
+
+@attrs.define(eq=False)
+class Selections:
+    """The selections of one policy, each read once, with what its conditions ask of the records besides."""
+
+    values: Values
+    items: dict[str, tuple[Item, ...]]  # of each collection, as the records number them
+    wanted: dict[Selection, dict[str, Callable[[Table, Expr], Expr]]] = attrs.field(factory=dict)
+
+    def want(self, selection: Selection, condition: Collect, *, conduct: bool) -> str:
+        """Notes a use of a selection: the column in which it will be."""
+        wanted = self.wanted.setdefault(selection, {})
+        if isinstance(condition, Count) and condition.burst is not None:
+            wanted[moment(selection)] = lambda table, r: r[selection.time or "at"]
+        if isinstance(condition, Distinct | Total):
+            path = condition.by if isinstance(condition, Distinct) else condition.of
+            wanted[payload(condition)] = lambda table, r: _whole(self.values.value(path, record_scope(table, r)))
+        if conduct:
+            wanted["at"] = lambda table, r: r["at"]
+        return self.column(selection)
+
+    def column(self, selection: Selection) -> str:
+        """The column of a selection that is wanted."""
+        return f"selected.{list(self.wanted).index(selection)}"
+
+    def select(self, table: Table) -> Table:
+        """The stage itself."""
+        columns = {name: table[name] for name in table.columns if not name.startswith("records.")}
+        for selection in self.wanted:
+            columns[self.column(selection)] = self._read(table, selection)
+            columns[absent(selection.collection)] = table[records(selection.collection)].isnull()
+        return sql.stage(table, columns)
+
+    def _read(self, table: Table, selection: Selection) -> Expr:
+        wanted = self.wanted[selection]
+
+        def judged(r: Expr) -> Expr:
+            found = {name: read(table, r) for name, read in wanted.items()}
+            found |= {name: sql.expr(truth) for name, truth in self._truths(table, r, selection).items()}
+            return sql.struct(found)
+
+        read = table[records(selection.collection)].map(judged)
+        # what is surely false is of no use to anybody, but to a share as part of its denominator
+        return read if selection.of is not None else read.filter(lambda s: sql.is_possible(s[VALUE]))
+
+    def _truths(self, table: Table, r: Expr, selection: Selection) -> dict[str, Truth]:
+        scope = record_scope(table, r)
+        where, inside = self.values.predicate(selection.where, scope), self._inside(table, r, selection)
+        shown: Truth = True
+        if selection.items:
+            numbered = self.items[selection.collection]
+            fulfilled = sql.all_of(r[shown_by(numbered, item)] for item in selection.items)
+            shown = sql.case((fulfilled, sql.literal(True)), otherwise=sql.UNKNOWN)
+        if selection.of is None:
+            return {VALUE: sql.all_of([where, inside, shown])}
+        base = sql.all_of([self.values.predicate(selection.of, scope), inside])
+        return {VALUE: sql.all_of([base, where, shown]), BASE: base, PART: sql.all_of([where, shown])}
+
+    def _inside(self, table: Table, r: Expr, selection: Selection) -> Truth:
+        """Whether a record lies where the condition looks: not after `as_of`, and in its window."""
+        now = table[AS_OF]
+        moment = r[selection.time or "at"]
+        inside: Truth = True
+        if selection.within is not None:
+            span = self.values.number(selection.within, root_scope(table))
+            inside = sql.UNKNOWN if span is None else (moment >= now - span.whole) & (moment <= now)
+        elif selection.needs_time:
+            inside = sql.case((moment.isnull(), sql.UNKNOWN), otherwise=sql.literal(True))
+        later = r["at"] > now
+        if selection.supports or selection.collection == "communications":
+            return sql.all_of([~later, inside])
+        # it may speak for the buyer
+        return sql.case((later, sql.UNKNOWN), otherwise=sql.expr(inside))
+
+
+def absent(collection: str) -> str:
+    """The column that says whether nobody looked at a collection."""
+    return f"absent.{collection}"
+
+
+def moment(selection: Selection) -> str:
+    """The field of a selected record that says when it was, for a burst."""
+    return f"when.{selection.time or 'at'}"
+
+
+def payload(condition: Distinct | Total) -> str:
+    """The field of a selected record that is told apart or added up."""
+    return f"of.{condition.by if isinstance(condition, Distinct) else condition.of}"
+
+
+def _whole(found: object) -> Expr:
+    return found.whole if isinstance(found, Number) else found

@@ -1,0 +1,187 @@
+"""What the selected records of a condition amount to (contract 4.3), and when the conduct they are began (4.4)."""
+
+import attrs
+
+from ...language.model import Collect, Count, Distinct, Share, Total
+from . import backend as sql
+from .backend import Expr, Table, Truth
+from .reading import root_scope
+from .selecting import BASE, PART, VALUE, Selection, absent, moment, payload
+from .values import Number, Values, compared
+
+
+@attrs.frozen(eq=False)
+class Tallies:
+    """Reads the conditions of one policy in the stage of its selections."""
+
+    values: Values
+    table: Table
+
+    def truth(self, condition: Collect, selection: Selection, column: str) -> Truth:
+        """What a collection condition is."""
+        assert isinstance(condition, Count | Share | Distinct | Total)
+        bound = self.values.number(condition.bound, root_scope(self.table))
+        if bound is None:
+            return sql.UNKNOWN
+        found, nobody = self.table[column], self.table[absent(selection.collection)]
+        match condition:
+            case Count() if condition.burst is not None:
+                truth = self._burst(condition, selection, found, bound, nobody)
+            case Count():
+                truth = self._count(condition, found, bound, nobody)
+            case Distinct():
+                truth = self._distinct(condition, found, bound, nobody)
+            case Total():
+                truth = self._total(condition, found, bound, nobody)
+            case Share():
+                truth = sql.case((nobody, sql.UNKNOWN), otherwise=_share(found, bound))
+        return self.values.if_set(condition.unset, truth, root_scope(self.table))
+
+    def _count(self, condition: Count, found: Expr, bound: Number, nobody: Expr) -> Truth:
+        low, high = _sure(found), sql.count_where(found, lambda s: s[VALUE].fill_null(True))
+        if condition.at_least:
+            return _at_least(low, high, bound, nobody)
+        # at most: not more than the bound, however the unknown ones turn out
+        over = sql.is_true(compared("gt", Number(low), bound))
+        within = sql.all_of([~nobody, compared("lte", Number(high), bound)])
+        return sql.case(
+            (_lacking(bound), sql.UNKNOWN),
+            (over, sql.literal(False)),
+            (sql.is_true(within), sql.literal(True)),
+            otherwise=sql.UNKNOWN,
+        )
+
+    def _burst(self, condition: Count, selection: Selection, found: Expr, bound: Number, nobody: Expr) -> Truth:
+        assert condition.burst is not None
+        span = self.values.number(condition.burst, root_scope(self.table))
+        if span is None:
+            return sql.UNKNOWN
+        when = moment(selection)
+        dated = found.filter(lambda s: s[when].notnull())
+        anywhere = sql.count_where(found, lambda s: s[when].isnull())
+        certain = _moments(dated.filter(lambda s: s[VALUE].fill_null(False)), when)
+        possible = _moments(dated, when)
+        number = _rounded_up(bound)
+        sure = _dense(certain, number, span.whole)
+        maybe = sql.any_of([nobody, _dense(possible, number - anywhere, span.whole)])
+        return sql.case(
+            (_lacking(bound), sql.UNKNOWN),
+            (sure, sql.literal(True)),
+            (sql.negated(maybe), sql.literal(False)),
+            otherwise=sql.UNKNOWN,
+        )
+
+    def _distinct(self, condition: Distinct, found: Expr, bound: Number, nobody: Expr) -> Truth:
+        name = payload(condition)
+        present = found.filter(lambda s: s[name].notnull())
+        without = sql.count_where(found, lambda s: s[name].isnull())
+        certain = present.filter(lambda s: s[VALUE].fill_null(False))
+        return _at_least(_different(certain, name), _different(present, name) + without, bound, nobody)
+
+    def _total(self, condition: Total, found: Expr, bound: Number, nobody: Expr) -> Truth:
+        name = payload(condition)
+        open_end = sql.count_where(found, lambda s: s[name].isnull()) > 0
+        present = found.filter(lambda s: s[name].notnull())
+        certain = present.filter(lambda s: s[VALUE].fill_null(False))
+        return _at_least(_summed(certain, name), _summed(present, name), bound, nobody | open_end, most=10_000 * 2**53)
+
+    # --- conduct ----------------------------------------------------------------------------------
+
+    def began(self, condition: Collect, selection: Selection, column: str) -> Expr:
+        """When the first of the condition's true records was; of a burst, of those in one. NULL without any."""
+        sure = self.table[column].filter(lambda s: s[VALUE].fill_null(False))
+        if not isinstance(condition, Count) or condition.burst is None:
+            return sure.map(lambda s: s["at"]).mins()
+        scope = root_scope(self.table)
+        span, bound = self.values.number(condition.burst, scope), self.values.number(condition.bound, scope)
+        if span is None or bound is None:
+            return sql.null(sql.INT64)
+        number = sql.greatest([_rounded_up(bound), sql.literal(1)])
+        when = moment(selection)
+        if when == "when.at":
+            times = _moments(sure, when)
+            return times.filter(lambda t, i: _close(times, t, i, number, span.whole)).mins()
+        # by another time: the bursts are looked for in the order of that, and then their records' own times
+        pairs = sure.filter(lambda s: s[when].notnull())
+        pairs = pairs.map(lambda s: sql.struct({"when": s[when], "at": s["at"]})).sort()
+        times = pairs.map(lambda p: p["when"])
+        starts = pairs.map(lambda p, i: sql.struct({"first": i, "close": _close(times, p["when"], i, number, span.whole)}))
+        bursts = starts.filter(lambda b: b["close"])
+        inside = pairs.map(lambda p, i: sql.struct({"at": p["at"], "number": i})).filter(
+            lambda p: sql.count_where(bursts, lambda b: (b["first"] <= p["number"]) & (p["number"] < b["first"] + number)) > 0
+        )
+        return inside.map(lambda p: p["at"]).mins()
+
+
+def _sure(found: Expr) -> Expr:
+    return sql.count_where(found, lambda s: s[VALUE].fill_null(False))
+
+
+def _lacking(bound: Number) -> Truth:
+    return False if sql.is_literal(bound.whole) else bound.whole.isnull()
+
+
+def _at_least(low: Expr, high: Expr, bound: Number, endless: Expr, most: int = 2**53) -> Truth:
+    """Whether a number that lies somewhere from `low` to `high` is at least `bound`; `endless`: there is no `high`."""
+    reached = sql.is_true(compared("gte", Number(low, most=most), bound))
+    possible = sql.is_true(compared("gte", Number(high, most=most), bound))
+    return sql.case(
+        (_lacking(bound), sql.UNKNOWN),
+        (reached, sql.literal(True)),
+        (sql.any_of([endless, possible]), sql.UNKNOWN),
+        otherwise=sql.literal(False),
+    )
+
+
+def _moments(found: Expr, when: str) -> Expr:
+    return found.map(lambda s: s[when]).sort()
+
+
+def _rounded_up(bound: Number) -> Expr:
+    """The least whole number that is not below the bound."""
+    if bound.divisor == 1:
+        return bound.whole
+    return -sql.floor_divided(-bound.whole, bound.divisor)
+
+
+def _close(times: Expr, time: Expr, index: Expr, number: Expr, span: Expr) -> Truth:
+    """Whether `number` times, in order, from this one on, lie within the span."""
+    last = index + number - 1
+    reached = sql.case((last < times.length(), times[last] - time <= span), otherwise=sql.literal(False))
+    return sql.is_true(reached)
+
+
+def _dense(times: Expr, number: Expr, span: Expr) -> Truth:
+    """Whether so many of the times, which are in order, lie within some span; of no times none or fewer do."""
+    some = sql.count_where_indexed(times, lambda t, i: _close(times, t, i, number, span)) > 0
+    return sql.is_true((number <= 0) | some)
+
+
+def _different(found: Expr, name: str) -> Expr:
+    return found.map(lambda s: s[name]).unique().length().cast(sql.INT64).fill_null(0)
+
+
+def _summed(found: Expr, name: str) -> Expr:
+    return found.map(lambda s: s[name].cast(sql.decimal(21))).sums().fill_null(0)
+
+
+def _share(found: Expr, bound: Number) -> Truth:
+    """Whether so large a part counts: at its least and at its greatest, as `findings.Member` says of each record."""
+    low, high = _sure(found), sql.count_where(found, lambda s: s[VALUE].fill_null(True))
+
+    def base_and(s: Expr, part: Expr) -> Expr:
+        return sql.case((s[BASE], sql.literal(True)), (s[BASE].isnull(), part), otherwise=sql.literal(False))
+
+    widest = sql.count_where(found, lambda s: base_and(s, ~s[PART].fill_null(False)))
+    narrowest = sql.count_where(found, lambda s: base_and(s, s[PART].fill_null(True)))
+
+    def reached(part: Expr, whole: Expr) -> Truth:
+        wanted = Number(bound.whole * whole, bound.divisor, bound.most * 10_000)
+        return sql.all_of([whole > 0, sql.is_true(compared("gte", Number(part), wanted))])
+
+    return sql.case(
+        (_lacking(bound), sql.UNKNOWN),
+        (reached(low, widest), sql.literal(True)),
+        (reached(high, narrowest), sql.UNKNOWN),
+        otherwise=sql.literal(False),
+    )
