@@ -21,22 +21,21 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def table_of(cases: Iterable[Mapping[str, Any]]) -> pa.Table:
     """The table of these cases, which must be valid (contract 3); a mistyped one is a pyarrow error."""
-    given = list(cases)
-    try:  # Arrow reads the times itself, but for a few ways of writing them
-        return pa.Table.from_pylist(given, schema=text_schema()).cast(case_schema())
-    except pa.ArrowInvalid:
-        reader = _reader()
-        return table_of_rows([reader(case) for case in given])
+    return _timed(pa.Table.from_pylist(list(cases), schema=text_schema()))
 
 
 def table_of_rows(rows: list[dict[str, Any]]) -> pa.Table:
     """The table of cases whose times are whole microseconds since 1970-01-01T00:00:00Z; absent fields may be null."""
-    return pa.Table.from_pylist(rows, schema=plain_schema()).cast(case_schema())
+    return _timed(pa.Table.from_pylist(rows, schema=plain_schema()))
 
 
 def rows_of(table: pa.Table, size: int = 1000) -> Iterator[dict[str, Any]]:
-    """The rows of such a table as `case_of` takes them, with times of any year, `size` at a time."""
-    for batch in table.cast(plain_schema()).to_batches(max_chunksize=size):
+    """The rows of such a table as `case_of` takes them, with times of any year, `size` at a time.
+
+    Columns may be missing, or be more than those of a case.
+    """
+    wanted = pa.schema([field for field in plain_schema() if field.name in table.column_names])
+    for batch in table.select(wanted.names).cast(wanted).to_batches(max_chunksize=size):
         yield from batch.to_pylist()
 
 
@@ -80,9 +79,31 @@ def _writer() -> _Way:
     return _way(case_types().root, _moment)
 
 
-@cache
-def _reader() -> _Way:
-    return _way(case_types().root, read_time)
+def _timed(table: pa.Table) -> pa.Table:
+    """The table with its times, which are texts or numbers, as moments."""
+    wanted = case_schema()
+    columns = [_cast(column.combine_chunks(), field.type) for column, field in zip(table.columns, wanted, strict=True)]
+    return pa.Table.from_arrays(columns, schema=wanted)
+
+
+def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
+    """The same values with times of another type.
+
+    Not Arrow's own cast of nested values: that reads the times within null objects as well, which are empty texts.
+    """
+    if array.type == wanted:
+        return array
+    if pa.types.is_struct(wanted):
+        inner = [_cast(child, field.type) for child, field in zip(array.flatten(), wanted, strict=True)]
+        return pa.StructArray.from_arrays(inner, fields=list(wanted), mask=array.is_null())
+    if pa.types.is_list(wanted):
+        values = _cast(array.values, wanted.value_type)
+        return pa.ListArray.from_arrays(array.offsets, values, type=wanted, mask=array.is_null())
+    try:
+        return array.cast(wanted)
+    except pa.ArrowInvalid:  # some ways of writing a time are RFC 3339 but not Arrow's, such as a small `z`
+        moments = [None if text is None else read_time(text) for text in array.to_pylist()]
+        return pa.array(moments, pa.int64()).cast(wanted)
 
 
 def _way(of: Field, time: _Way) -> _Way:

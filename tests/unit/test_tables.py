@@ -97,6 +97,8 @@ def test_extensions_and_further_columns_are_left_out():
     assert there_and_back(case)["orders"] == [order]
     row = table_of([case]).append_column("bucket", pa.array([7])).to_pylist()[0]
     assert case_of(row) == there_and_back(CASE | {"orders": [order]})
+    table = table_of([case]).append_column("bucket", pa.array([7])).drop_columns(["blocks", "statistics"])
+    assert [case_of(row) for row in rows_of(table)] == [there_and_back(case)]
 
 
 def test_a_time_is_written_in_utc_with_microseconds_only_where_there_are_any():
