@@ -1,7 +1,7 @@
 """The policy decision point: a policy with what it can be asked."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..executors.reference import Reference
@@ -126,6 +126,21 @@ class Policy:
                 yield self.decide(case)
             except CaseError as error:
                 yield error
+
+    def decide_table(self, table: Any, keep: Sequence[str] = ("case_id",), *, valid: bool = False) -> Any:
+        """The answers to a whole table of cases, as an Ibis table that its backend computes when it is asked for.
+
+        `table` is an Ibis table with a row a case and the columns of a case (engine/tables/layout.py), in DuckDB, Spark
+        or another backend; nothing of it is read here. The result has a row a case, in no promised order, with these
+        columns, each a string: those to `keep`; `problem`, the code for which a case cannot be decided (contract 3), else
+        NULL; `verdict`; and for each rule `value.ID` (`true`, `false`, `unknown`) and `status.ID`, NULL where it
+        does not exist then. `valid`: the caller knows that all cases are valid, and they are not checked, which is more
+        than half of the time. Needs `fairblock[batch]`. Raises TableError for what the backend cannot do, or the
+        table cannot hold.
+        """
+        from ..executors.columnar.answering import answers_of
+
+        return answers_of(self.model, table, keep, valid=valid)
 
     def trace(self, case: CaseInput) -> "list[Firing]":
         """What has fired in the `rete` executor on the way to the answer, in order. Raises CaseError, ExecutorError.

@@ -4,7 +4,7 @@ Truths are SQL's own: true, false, and NULL for unknown; `and`, `or` and `not` o
 that is known when the query is written is a Python bool, so that it can be left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +24,7 @@ BIG = 2**62  # later than any time in microseconds, and more than any count
 INT64, BOOL, STRING = dt.int64, dt.boolean, dt.string
 
 
-class NotExpressible(Exception):
+class TableError(Exception):
     """A policy or a table that this backend cannot decide; the message names the construct."""
 
 
@@ -61,10 +61,10 @@ def dialect_of(table: Table) -> Dialect:
 
 
 def dialect(name: str) -> Dialect:
-    """The dialect of that name. Raises NotExpressible for one that we have never tried to write."""
+    """The dialect of that name. Raises TableError for one that we have never tried to write."""
     found = DIALECTS.get(name)
     if found is None:
-        raise NotExpressible(f"the dialect `{name}` is not one of {', '.join(sorted(DIALECTS))}")
+        raise TableError(f"the dialect `{name}` is not one of {', '.join(sorted(DIALECTS))}")
     return found
 
 
@@ -81,28 +81,36 @@ def connect(threads: int | None = None, memory_limit: str | None = None) -> Any:
     return backend
 
 
+def of_arrow(backend: Any, name: str, table: Any) -> Table:
+    """An Arrow table as a table of DuckDB's, read where it is and not copied; one of that name before is forgotten."""
+    backend.con.register(name, table)
+    return backend.table(name)
+
+
 def unbound(columns: Mapping[str, Any], name: str) -> Table:
     """A table of that name that is nowhere yet, for a query that somebody else runs."""
     return ibis.table(dict(columns), name=name)
 
 
 def to_sql(table: Table, dialect: str) -> str:
-    """The query. Raises NotExpressible where the dialect has no word for something."""
+    """The query. Raises TableError where the dialect has no word for something."""
     try:
         return str(ibis.to_sql(table, dialect=dialect))
     except IbisError as error:
-        raise NotExpressible(f"`{dialect}` cannot express this policy: {error}") from error
+        raise TableError(f"`{dialect}` cannot express this policy: {error}") from error
     except (ImportError, AttributeError) as error:
-        raise NotExpressible(f"the dialect `{dialect}` is not to be had: {error}") from error
+        raise TableError(f"the dialect `{dialect}` is not to be had: {error}") from error
 
 
 @contextmanager
-def named_faults(dialect: str) -> Any:
-    """What Ibis refuses to write becomes a NotExpressible that says for which dialect."""
+def named_faults(what: str) -> Iterator[None]:
+    """What cannot be written becomes a TableError that says of which rule."""
     try:
         yield
+    except TableError as error:
+        raise error if str(error).startswith("`") else TableError(f"`{what}`: {error}") from error
     except IbisError as error:
-        raise NotExpressible(f"`{dialect}` cannot express this policy: {error}") from error
+        raise TableError(f"`{what}` cannot be expressed: {str(error).splitlines()[0]}") from error
 
 
 # --- tables -------------------------------------------------------------------------------------------
@@ -111,6 +119,11 @@ def named_faults(dialect: str) -> Any:
 def stage(table: Table, columns: Mapping[str, Expr]) -> Table:
     """A table of these columns that Ibis does not melt into the next: each column is computed once."""
     return table.select(**{name: value.name(name) for name, value in columns.items()}).limit(None)
+
+
+def names_of(at: Expr) -> tuple[str, ...]:
+    """The columns of a table, or the fields of an object."""
+    return tuple(at.columns if isinstance(at, ibis.Table) else at.names)
 
 
 # --- values -------------------------------------------------------------------------------------------
@@ -279,10 +292,13 @@ def is_possible(truth: Truth) -> Truth:
 
 
 def count_where(array: Expr, test: Any) -> Expr:
-    """How many items of an array pass a test that is never unknown; 0 for an array that is not there."""
+    """Of how many items of an array a test is true; 0 for an array that is not there."""
     return array.filter(test).length().cast(INT64).fill_null(0)
 
 
 def count_where_indexed(array: Expr, test: Any) -> Expr:
-    """The same with a test that is told the place of each item as well."""
-    return array.filter(lambda item, place: test(item, place)).length().cast(INT64).fill_null(0)
+    """The same with a test of two arguments, an item and its place.
+
+    Ibis rewrites the second wherever its name stands below, earlier stages included: each stage names it otherwise.
+    """
+    return array.filter(test).length().cast(INT64).fill_null(0)

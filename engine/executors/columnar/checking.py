@@ -11,9 +11,10 @@ from ...language.model import PolicyModel
 from ...language.types import ARRAY, COLLECTION, ENUM, EXTENSIONS, INTEGER, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
 from ...semantics.intake import MAX_RECORDS
 from . import backend as sql
-from .backend import Dialect, Expr, NotExpressible, Table, Truth
+from .backend import Dialect, Expr, TableError, Table, Truth
 
 PROBLEM = "problem"
+_FEW = 100
 
 
 @attrs.frozen(eq=False)
@@ -27,17 +28,24 @@ class Checks:
     # --- the table as a whole ---------------------------------------------------------------------
 
     def layout(self, table: Table) -> None:
-        """Raises NotExpressible where a column is not of the case, or cannot hold what it should."""
+        """Raises TableError where a column is not of the case, or cannot hold what it should."""
         for name, field in self.types.root.fields.items():
             if name in table.columns:
                 _fits(name, field, table[name].type())
             elif name in self.types.root.required:
-                raise NotExpressible(f"the table has no column `{name}`, which every case needs")
+                raise TableError(f"the table has no column `{name}`, which every case needs")
 
     # --- each row ---------------------------------------------------------------------------------
 
+    def prepared(self, table: Table) -> Table:
+        """The table with the ids of each collection as a column of their own."""
+        columns = {name: table[name] for name in table.columns}
+        for name in self._collections(table):
+            columns[_ids(name)] = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
+        return sql.stage(table, columns)
+
     def problem(self, table: Table) -> Expr:
-        """The code of the first of a case's problems."""
+        """The code of the first of a case's problems, in a table that is prepared."""
         found = [
             ("case.too_large", self._too_large(table)),
             ("case.time", self._of_kind(table, times=True)),
@@ -49,15 +57,15 @@ class Checks:
         return sql.case(*((test, sql.literal(code)) for code, test in found), otherwise=sql.null(sql.STRING))
 
     def _too_large(self, table: Table) -> Truth:
-        return sql.any_of(sql.is_true(table[name].length() > MAX_RECORDS) for name in self._collections(table))
+        return sql.any_of(table[name].length() > MAX_RECORDS for name in self._collections(table))
 
     def _of_kind(self, table: Table, *, times: bool) -> Truth:
         """Whether something in the case is not as the schema says."""
         return sql.any_of(self._faults(table, self.types.root, times=times))
 
     def _faults(self, at: Expr, node: Field, *, times: bool) -> Iterator[Truth]:
-        """The faults of an object that is there; each true or false, never unknown."""
-        names = at.columns if hasattr(at, "columns") else at.names
+        """The faults of an object. Where a value is not there they are unknown: only one that is true is a fault."""
+        names = sql.names_of(at)
         for name, field in node.fields.items():
             required = name in node.required
             if name == EXTENSIONS:
@@ -69,11 +77,9 @@ class Checks:
             value = at[name]
             if required and not times:
                 yield value.isnull()
-            for fault in self._fault(value, field, times=times):
-                yield sql.is_true(fault)
+            yield from self._fault(value, field, times=times)
 
     def _fault(self, value: Expr, field: Field, *, times: bool) -> Iterator[Truth]:
-        """The faults of a value; unknown where it is not there."""
         if field.kind == OBJECT:
             for fault in self._faults(value, field, times=times):
                 yield value.notnull() & fault
@@ -96,7 +102,7 @@ class Checks:
     def _of_array(self, value: Expr, field: Field) -> Iterator[Truth]:
         item = field.item
         assert item is not None
-        wrong = sql.count_where(value, lambda i: sql.expr(sql.any_of([i.isnull(), *map(sql.is_true, _of_scalar(i, item))])))
+        wrong = sql.count_where(value, lambda i: sql.expr(sql.any_of([i.isnull(), *_of_scalar(i, item)])))
         yield wrong > 0
         if field.shortest:
             yield value.length() < field.shortest
@@ -105,26 +111,31 @@ class Checks:
 
     def _other_platform(self, table: Table) -> Truth:
         platforms = self.model.platforms
-        return False if platforms is None else sql.is_true(~table["platform"].isin(platforms))
+        return False if platforms is None else ~table["platform"].isin(platforms)
 
     def _another_buyer(self, table: Table) -> Truth:
         buyer = sql.normal(table["buyer"]["id"], self.dialect)
-        other = [sql.is_true(sql.normal(table["request"]["buyer_id"], self.dialect) != buyer)]
+        other = [sql.normal(table["request"]["buyer_id"], self.dialect) != buyer]
         for name in self._collections(table):
             if "buyer_id" in table[name].type().value_type.names:
-                owned = table[name].filter(lambda r: r["buyer_id"].notnull())
-                other.append(sql.count_where(owned, lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer) > 0)
+                other.append(sql.count_where(table[name], lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer) > 0)
         return sql.any_of(other)
 
     def _duplicate(self, table: Table) -> Truth:
         def doubled(name: str) -> Truth:
-            ids = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
-            return sql.is_true(ids.unique().length() < table[name].length())
+            ids = table[_ids(name)]
+            few = sql.count_where_indexed(ids, lambda one, nth: ids.index(one) != nth) > 0
+            # to look each up in all others is the fastest by far for as many as most cases have
+            return sql.case((ids.length() > _FEW, ids.unique().length() < ids.length()), otherwise=few)
 
         return sql.any_of(doubled(name) for name in self._collections(table))
 
     def _collections(self, table: Table) -> list[str]:
         return [name for name in self.types.collections if name in table.columns]
+
+
+def _ids(collection: str) -> str:
+    return f"ids.{collection}"
 
 
 def _of_scalar(value: Expr, field: Field) -> Iterator[Truth]:
@@ -145,7 +156,7 @@ def _of_scalar(value: Expr, field: Field) -> Iterator[Truth]:
 
 
 def _fits(path: str, field: Field, kind: object) -> None:
-    """Raises NotExpressible where a column of that type cannot hold such values."""
+    """Raises TableError where a column of that type cannot hold such values."""
     match field.kind:
         case "object":
             fits = kind.is_struct()
@@ -160,12 +171,12 @@ def _fits(path: str, field: Field, kind: object) -> None:
         case _:
             fits = kind.is_string()
     if not fits:
-        raise NotExpressible(f"the column `{path}` is of type {kind}, and a case holds {field.kind} there")
+        raise TableError(f"the column `{path}` is of type {kind}, and a case holds {field.kind} there")
     if field.kind in (ARRAY, COLLECTION) and field.item is not None:
         _fits(f"{path}[]", field.item, kind.value_type)
     if field.kind == OBJECT:
         for name in kind.names:
             if name != EXTENSIONS and name not in field.fields:
-                raise NotExpressible(f"the column `{path}` has a field `{name}`, which a case does not have")
+                raise TableError(f"the column `{path}` has a field `{name}`, which a case does not have")
             if name != EXTENSIONS:
                 _fits(f"{path}.{name}", field.fields[name], kind[name])

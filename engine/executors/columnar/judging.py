@@ -59,7 +59,7 @@ class Judging:
             for condition, positive in _collections(rule.when, positive=True):
                 selection = selection_of(condition, rule, positive=positive)
                 conduct = bool(selection.items) and isinstance(rule, Ground) and rule.communication is not None
-                self.selections.want(selection, condition, conduct=conduct)
+                self.selections.want(selection, condition, rule, conduct=conduct)
                 self.conditions.setdefault((selection, condition), len(self.conditions))
                 if conduct:
                     self.began[(selection, condition)] = None
@@ -72,9 +72,10 @@ class Judging:
         columns = {name: table[name] for name in table.columns if not name.startswith(("selected.", "absent."))}
         for (selection, condition), number in self.conditions.items():
             column = self.selections.column(selection)
-            columns[f"condition.{number}"] = sql.expr(tallies.truth(condition, selection, column))
-            if (selection, condition) in self.began:
-                columns[f"began.{number}"] = tallies.began(condition, selection, column)
+            with sql.named_faults(self.selections.of_rule[selection]):
+                columns[f"condition.{number}"] = sql.expr(tallies.truth(condition, selection, column))
+                if (selection, condition) in self.began:
+                    columns[f"began.{number}"] = tallies.began(condition, selection, column)
         return sql.stage(table, columns)
 
     # --- values and communication -----------------------------------------------------------------
@@ -85,10 +86,11 @@ class Judging:
         columns = {name: table[name] for name in kept}
         columns[at_root("request.grounds")] = table[at_root("request.grounds")]
         for rule in self.model.rules:
-            value = sql.expr(self._truth(rule.when, rule, table, positive=True))
-            columns[value_of(rule)] = self._if_in_force(rule, table, value)
-            if isinstance(rule, Ground) and rule.communication is not None:
-                columns[talked(rule)] = sql.expr(self._talked(rule, table))
+            with sql.named_faults(rule.id):
+                value = sql.expr(self._truth(rule.when, rule, table, positive=True))
+                columns[value_of(rule)] = self._if_in_force(rule, table, value)
+                if isinstance(rule, Ground) and rule.communication is not None:
+                    columns[talked(rule)] = sql.expr(self._talked(rule, table))
         return sql.stage(table, columns)
 
     def _truth(self, condition: Condition, rule: Rule, table: Table, *, positive: bool) -> Truth:

@@ -88,8 +88,7 @@ def raw_field(at: Expr, path: str) -> Expr | None:
     """What a table or a record holds at a path; None where it has no such column."""
     found = at
     for part in path.split("."):
-        names = found.columns if hasattr(found, "columns") else found.names
-        if part not in names:
+        if part not in sql.names_of(found):
             return None
         found = found[part]
     return found

@@ -55,9 +55,11 @@ class Selections:
     values: Values
     items: dict[str, tuple[Item, ...]]  # of each collection, as the records number them
     wanted: dict[Selection, dict[str, Callable[[Table, Expr], Expr]]] = attrs.field(factory=dict)
+    of_rule: dict[Selection, str] = attrs.field(factory=dict)  # the first that asks for it, for messages
 
-    def want(self, selection: Selection, condition: Collect, *, conduct: bool) -> str:
-        """Notes a use of a selection: the column in which it will be."""
+    def want(self, selection: Selection, condition: Collect, rule: Rule, *, conduct: bool) -> None:
+        """Notes a use of a selection."""
+        self.of_rule.setdefault(selection, rule.id)
         wanted = self.wanted.setdefault(selection, {})
         if isinstance(condition, Count) and condition.burst is not None:
             wanted[moment(selection)] = lambda table, r: r[selection.time or "at"]
@@ -66,7 +68,6 @@ class Selections:
             wanted[payload(condition)] = lambda table, r: _whole(self.values.value(path, record_scope(table, r)))
         if conduct:
             wanted["at"] = lambda table, r: r["at"]
-        return self.column(selection)
 
     def column(self, selection: Selection) -> str:
         """The column of a selection that is wanted."""
@@ -76,7 +77,8 @@ class Selections:
         """The stage itself."""
         columns = {name: table[name] for name in table.columns if not name.startswith("records.")}
         for selection in self.wanted:
-            columns[self.column(selection)] = self._read(table, selection)
+            with sql.named_faults(self.of_rule[selection]):
+                columns[self.column(selection)] = self._read(table, selection)
             columns[absent(selection.collection)] = table[records(selection.collection)].isnull()
         return sql.stage(table, columns)
 

@@ -3,11 +3,12 @@
 import attrs
 
 from ...language.model import Collect, Count, Distinct, Share, Total
+from ...semantics.intake import MAX_RECORDS
 from . import backend as sql
 from .backend import Expr, Table, Truth
 from .reading import root_scope
 from .selecting import BASE, PART, VALUE, Selection, absent, moment, payload
-from .values import Number, Values, compared
+from .values import Number, Values, compared, multiplied
 
 
 @attrs.frozen(eq=False)
@@ -83,7 +84,7 @@ class Tallies:
         open_end = sql.count_where(found, lambda s: s[name].isnull()) > 0
         present = found.filter(lambda s: s[name].notnull())
         certain = present.filter(lambda s: s[VALUE].fill_null(False))
-        return _at_least(_summed(certain, name), _summed(present, name), bound, nobody | open_end, most=10_000 * 2**53)
+        return _at_least(_summed(certain, name), _summed(present, name), bound, nobody | open_end, most=MAX_RECORDS * 2**53)
 
     # --- conduct ----------------------------------------------------------------------------------
 
@@ -100,14 +101,14 @@ class Tallies:
         when = moment(selection)
         if when == "when.at":
             times = _moments(sure, when)
-            return times.filter(lambda t, i: _close(times, t, i, number, span.whole)).mins()
+            return times.filter(lambda t, place: _close(times, t, place, number, span.whole)).mins()
         # by another time: the bursts are looked for in the order of that, and then their records' own times
         pairs = sure.filter(lambda s: s[when].notnull())
         pairs = pairs.map(lambda s: sql.struct({"when": s[when], "at": s["at"]})).sort()
         times = pairs.map(lambda p: p["when"])
-        starts = pairs.map(lambda p, i: sql.struct({"first": i, "close": _close(times, p["when"], i, number, span.whole)}))
+        starts = pairs.map(lambda p, place: sql.struct({"first": place, "close": _close(times, p["when"], place, number, span.whole)}))
         bursts = starts.filter(lambda b: b["close"])
-        inside = pairs.map(lambda p, i: sql.struct({"at": p["at"], "number": i})).filter(
+        inside = pairs.map(lambda p, place: sql.struct({"at": p["at"], "number": place})).filter(
             lambda p: sql.count_where(bursts, lambda b: (b["first"] <= p["number"]) & (p["number"] < b["first"] + number)) > 0
         )
         return inside.map(lambda p: p["at"]).mins()
@@ -138,10 +139,10 @@ def _moments(found: Expr, when: str) -> Expr:
 
 
 def _rounded_up(bound: Number) -> Expr:
-    """The least whole number that is not below the bound."""
-    if bound.divisor == 1:
-        return bound.whole
-    return -sql.floor_divided(-bound.whole, bound.divisor)
+    """The least whole number that is not below the bound, or one that no collection reaches where that is greater."""
+    most = sql.literal(2 * MAX_RECORDS * bound.divisor)
+    clear = sql.greatest([sql.least([bound.whole, most]), sql.literal(0)]).cast(sql.INT64)
+    return clear if bound.divisor == 1 else -sql.floor_divided(-clear, bound.divisor)
 
 
 def _close(times: Expr, time: Expr, index: Expr, number: Expr, span: Expr) -> Truth:
@@ -153,7 +154,7 @@ def _close(times: Expr, time: Expr, index: Expr, number: Expr, span: Expr) -> Tr
 
 def _dense(times: Expr, number: Expr, span: Expr) -> Truth:
     """Whether so many of the times, which are in order, lie within some span; of no times none or fewer do."""
-    some = sql.count_where_indexed(times, lambda t, i: _close(times, t, i, number, span)) > 0
+    some = sql.count_where_indexed(times, lambda t, place: _close(times, t, place, number, span)) > 0
     return sql.is_true((number <= 0) | some)
 
 
@@ -176,7 +177,7 @@ def _share(found: Expr, bound: Number) -> Truth:
     narrowest = sql.count_where(found, lambda s: base_and(s, s[PART].fill_null(True)))
 
     def reached(part: Expr, whole: Expr) -> Truth:
-        wanted = Number(bound.whole * whole, bound.divisor, bound.most * 10_000)
+        wanted = multiplied(bound, Number(whole, most=MAX_RECORDS))
         return sql.all_of([whole > 0, sql.is_true(compared("gte", Number(part), wanted))])
 
     return sql.case(

@@ -28,7 +28,7 @@ from ...language.model import (
 )
 from ...language.types import AGE, ARRAY, DURATION, INTEGER, TIME
 from . import backend as sql
-from .backend import Expr, NotExpressible, Truth
+from .backend import Expr, TableError, Truth
 
 _MOST = 2**53 - 1
 _OF_TIME = 2**60  # microseconds of any time or duration
@@ -128,7 +128,7 @@ class Values:
             chosen = (sql.greatest if op == "max" else sql.least)([part.whole for part in same])
             return Number(sql.case((known, chosen), otherwise=sql.null(chosen.type())), divisor, _most(same))
         for part in found[1:]:
-            result = _added(result, part) if op == "add" else _multiplied(result, part)
+            result = _added(result, part) if op == "add" else multiplied(result, part)
         return result
 
     def _choice(self, value: Choice, scope: Scope) -> Found:
@@ -291,7 +291,7 @@ def _dated(schedule: list[tuple[int | None, Any]], scope: Scope) -> Expr:
 
 def _fits(digits: int) -> None:
     if digits > 38:
-        raise NotExpressible("a number term can become greater than 38 digits, which no table engine computes exactly")
+        raise TableError("a number term can become greater than 38 digits, which no table engine computes exactly")
 
 
 def _digits(most: int) -> int:
@@ -307,7 +307,7 @@ def _sized(whole: Expr, most: int, result: int) -> Expr:
 def _scaled(number: Number, by: int) -> Expr:
     if by == 1:
         return number.whole
-    return _multiplied(number, Number(sql.literal(by, sql.INT64), most=by)).whole
+    return multiplied(number, Number(sql.literal(by, sql.INT64), most=by)).whole
 
 
 def _widened(number: Number, divisor: int) -> Number:
@@ -327,7 +327,8 @@ def _added(one: Number, other: Number) -> Number:
     return Number(_sized(one.whole, most, most) + _sized(other.whole, most, most), divisor, most)
 
 
-def _multiplied(one: Number, other: Number) -> Number:
+def multiplied(one: Number, other: Number) -> Number:
+    """The product of two numbers."""
     most = one.most * other.most
     if most >= _NARROW:
         _fits(_digits(one.most) + _digits(other.most))

@@ -1,0 +1,58 @@
+"""The pipeline: a table of cases in, a table of answers out. Each stage is one projection of the one before."""
+
+from collections.abc import Sequence
+
+from ...language.model import PolicyModel
+from . import backend as sql
+from .backend import Dialect, Expr, Table, TableError
+from .checking import PROBLEM, Checks
+from .evidence import Showing, all_items
+from .judging import Judging, status_of, value_of
+from .reading import Reader, parameters_since
+from .selecting import Selections
+from .uses import uses
+from .values import Values
+
+VERDICT = "verdict"
+
+
+def answers_of(model: PolicyModel, table: Table, keep: Sequence[str], *, valid: bool) -> Table:
+    """The same in the dialect of the backend that the table lives in."""
+    return answers(model, table, keep, sql.dialect_of(table), valid=valid)
+
+
+def answers(model: PolicyModel, table: Table, keep: Sequence[str], dialect: Dialect, *, valid: bool = False) -> Table:
+    """Of each case the kept columns, what is wrong with it, the verdict, and each rule's value and status.
+
+    `valid`: the cases are known to be valid, and are not checked. Raises TableError.
+    """
+    for name in keep:
+        if name not in table.columns:
+            raise TableError(f"the table has no column `{name}` to keep")
+    read, items = uses(model), all_items(model)
+    checks, values = Checks(model, dialect), Values(parameters_since(model))
+    showing = Showing(model, read, values, items)
+    selections = Selections(values, items)
+    judging = Judging(model, values, selections)
+    checks.layout(table)
+    at = table if valid else checks.prepared(table)
+    problem = sql.null(sql.STRING) if valid else checks.problem(at)
+    at = Reader(read, dialect).read(at, {**{name: at[name] for name in keep}, PROBLEM: problem})
+    for step in (showing.valid, showing.shown, selections.select, judging.tally, judging.judge, judging.stand):
+        at = step(at)
+    return _answers(model, at, keep, judging)
+
+
+def _answers(model: PolicyModel, table: Table, keep: Sequence[str], judging: Judging) -> Table:
+    """The last stage: nothing is said of a case that cannot be decided but why."""
+    decidable = table[PROBLEM].isnull()
+
+    def if_decidable(value: Expr) -> Expr:
+        return sql.case((decidable, value), otherwise=sql.null(sql.STRING))
+
+    columns = {name: table[name] for name in (*keep, PROBLEM)}
+    columns[VERDICT] = if_decidable(judging.verdict(table))
+    for rule in model.rules:
+        for name in (value_of(rule), status_of(rule)):
+            columns[name] = if_decidable(table[name])
+    return sql.stage(table, columns)
