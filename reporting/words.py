@@ -5,6 +5,7 @@ from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .claim_words import CLAIM_WORDS
 from .proof_words import PROOF_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
+from .table_words import TABLE_WORDS
 
 OUTCOME = {
     "allow": Text("可以拉黑", "block permitted"),
@@ -415,4 +416,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS
+WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS

@@ -132,11 +132,12 @@ class Policy:
 
         `table` is an Ibis table with a row a case and the columns of a case (engine/tables/layout.py), in DuckDB, Spark
         or another backend; nothing of it is read here. The result has a row a case, in no promised order, with these
-        columns, each a string: those to `keep`; `problem`, the code for which a case cannot be decided (contract 3), else
-        NULL; `verdict`; and for each rule `value.ID` (`true`, `false`, `unknown`) and `status.ID`, NULL where it
-        does not exist then. `valid`: the caller knows that all cases are valid, and they are not checked, which is more
-        than half of the time. Needs `fairblock[batch]`. Raises TableError for what the backend cannot do, or the
-        table cannot hold.
+        columns: those to `keep`; `problem`, the code for which a case cannot be decided (contract 3), else NULL;
+        `verdict`; and for each rule `value.ID` (`true`, `false`, `unknown`) and `status.ID`, all texts, NULL where the
+        rule does not exist then.
+
+        `valid`: the caller knows that all cases are valid, and they are not checked, which is half of the time. Needs
+        `fairblock[batch]`. Raises TableError for what the backend cannot do, or what the table cannot hold.
         """
         from ..executors.columnar.answering import answers_of
 

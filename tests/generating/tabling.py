@@ -1,6 +1,6 @@
 """The columnar executor against the reference one, on random policies and tables of random cases, row by row.
 
-`python tests/generating/tabling.py --policies 200` runs it for long; `tests/properties/test_tables_agree.py` for a moment.
+`make agree` runs it for long, `tests/properties/test_tables_agree.py` for a moment.
 """
 
 import argparse
@@ -16,7 +16,8 @@ import policies
 
 import fairblock
 from fairblock.engine.deciding.table import Table
-from fairblock.engine.executors.columnar.backend import TableError, connect, of_arrow
+from fairblock.engine.executors.columnar.backend import connect, of_arrow
+from fairblock.engine.executors.columnar.errors import TableError
 from fairblock.engine.executors.reference import ReferenceExecutor
 from fairblock.engine.language.wording import normal
 from fairblock.engine.semantics.spans import Spans

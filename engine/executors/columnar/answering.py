@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from ...language.model import PolicyModel
+from ...tables.layout import case_schema
 from . import backend as sql
-from .backend import Dialect, Expr, Table, TableError
+from .backend import Dialect, Expr, Table
 from .checking import PROBLEM, Checks
+from .errors import TableError
 from .evidence import Showing, all_items
 from .judging import Judging, status_of, value_of
 from .reading import Reader, parameters_since
@@ -21,6 +23,19 @@ def answers_of(model: PolicyModel, table: Table, keep: Sequence[str], *, valid: 
     return answers(model, table, keep, sql.dialect_of(table), valid=valid)
 
 
+def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = False) -> str:
+    """The SQL of the same for a table of that name, which somebody else has.
+
+    `all_looked_up`: no array of the table is absent, so that the dialect may have no NULL for one. Raises TableError.
+    """
+    found = sql.dialect(dialect)
+    if not found.null_arrays and not all_looked_up:
+        lacking = [path for path, field in uses(model).arrays() if field.default is None]
+        if lacking:
+            raise TableError("table.null_arrays", dialect=dialect, names=", ".join(lacking))
+    return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), found), found)
+
+
 def answers(model: PolicyModel, table: Table, keep: Sequence[str], dialect: Dialect, *, valid: bool = False) -> Table:
     """Of each case the kept columns, what is wrong with it, the verdict, and each rule's value and status.
 
@@ -28,11 +43,11 @@ def answers(model: PolicyModel, table: Table, keep: Sequence[str], dialect: Dial
     """
     for name in keep:
         if name not in table.columns:
-            raise TableError(f"the table has no column `{name}` to keep")
+            raise TableError("table.nothing_to_keep", name=name)
     read, items = uses(model), all_items(model)
-    checks, values = Checks(model, dialect), Values(parameters_since(model))
+    checks, values = Checks(model, dialect, read), Values(parameters_since(model))
     showing = Showing(model, read, values, items)
-    selections = Selections(values, items)
+    selections = Selections(values, items, dialect.name)
     judging = Judging(model, values, selections)
     checks.layout(table)
     at = table if valid else checks.prepared(table)

@@ -15,6 +15,7 @@ from ibis.common.exceptions import IbisError
 
 from ...language.types import ARRAY, BOOLEAN, DURATION, INTEGER, OBJECT, TIME, Field
 from ...language.wording import WHITE_SPACE
+from .errors import TableError
 
 Expr = Any  # an Ibis value
 Table = Any  # an Ibis table
@@ -24,29 +25,31 @@ BIG = 2**62  # later than any time in microseconds, and more than any count
 INT64, BOOL, STRING = dt.int64, dt.boolean, dt.string
 
 
-class TableError(Exception):
-    """A policy or a table that this backend cannot decide; the message names the construct."""
-
-
 @attrs.frozen
 class Dialect:
-    """What a backend calls the functions that Ibis has no word for; None where it has none."""
+    """What a backend calls the functions that Ibis has no word for; None where it has none.
+
+    `micros` gives a time in microseconds; `seconds` the same in seconds, exact to the microsecond. `null_arrays`:
+    an array may be NULL. DuckDB and Spark are tried by our tests, the others are written as their manuals say.
+    """
 
     name: str
     micros: str | None = None
+    seconds: str | None = None
     nfc: str | None = None
+    null_arrays: bool = True
 
 
 DIALECTS = {
     one.name: one
     for one in (
-        Dialect("duckdb", "epoch_us", "nfc_normalize"),
+        Dialect("duckdb", "epoch_us", nfc="nfc_normalize"),
         Dialect("pyspark", "unix_micros"),
         Dialect("databricks", "unix_micros"),
-        Dialect("clickhouse", "toUnixTimestamp64Micro", "normalizeUTF8NFC"),
-        Dialect("trino", None),
-        Dialect("athena", None),
-        Dialect("snowflake", None),
+        Dialect("trino", seconds="to_unixtime", nfc="normalize"),
+        Dialect("snowflake"),
+        Dialect("bigquery", "unix_micros", nfc="normalize", null_arrays=False),
+        Dialect("clickhouse", "toUnixTimestamp64Micro", nfc="normalizeUTF8NFC", null_arrays=False),
     )
 }
 
@@ -64,7 +67,7 @@ def dialect(name: str) -> Dialect:
     """The dialect of that name. Raises TableError for one that we have never tried to write."""
     found = DIALECTS.get(name)
     if found is None:
-        raise TableError(f"the dialect `{name}` is not one of {', '.join(sorted(DIALECTS))}")
+        raise TableError("table.dialect", name=name, names=", ".join(DIALECTS))
     return found
 
 
@@ -87,30 +90,32 @@ def of_arrow(backend: Any, name: str, table: Any) -> Table:
     return backend.table(name)
 
 
-def unbound(columns: Mapping[str, Any], name: str) -> Table:
-    """A table of that name that is nowhere yet, for a query that somebody else runs."""
-    return ibis.table(dict(columns), name=name)
+def unbound(schema: Any, name: str) -> Table:
+    """A table of that name with the columns of an Arrow schema, for a query that somebody else runs."""
+    return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
 
 
-def to_sql(table: Table, dialect: str) -> str:
+def to_sql(table: Table, dialect: Dialect) -> str:
     """The query. Raises TableError where the dialect has no word for something."""
     try:
-        return str(ibis.to_sql(table, dialect=dialect))
-    except IbisError as error:
-        raise TableError(f"`{dialect}` cannot express this policy: {error}") from error
-    except (ImportError, AttributeError) as error:
-        raise TableError(f"the dialect `{dialect}` is not to be had: {error}") from error
+        return str(ibis.to_sql(table, dialect=dialect.name))
+    except (IbisError, ImportError, AttributeError, NotImplementedError) as error:
+        raise _refused(dialect.name, "policy", error) from error
 
 
 @contextmanager
-def named_faults(what: str) -> Iterator[None]:
+def named_faults(rule: str, dialect: str) -> Iterator[None]:
     """What cannot be written becomes a TableError that says of which rule."""
     try:
         yield
     except TableError as error:
-        raise error if str(error).startswith("`") else TableError(f"`{what}`: {error}") from error
+        raise TableError(error.code, **{**error.values, "rule": rule}) from error
     except IbisError as error:
-        raise TableError(f"`{what}` cannot be expressed: {str(error).splitlines()[0]}") from error
+        raise _refused(dialect, rule, error) from error
+
+
+def _refused(dialect: str, rule: str, error: Exception) -> TableError:
+    return TableError("table.not_expressible", dialect=dialect, rule=rule, why=str(error).partition("\n")[0])
 
 
 # --- tables -------------------------------------------------------------------------------------------
@@ -230,6 +235,8 @@ def micros(value: Expr, dialect: Dialect) -> Expr:
     if kind.is_string():
         value = value.try_cast(dt.Timestamp("UTC", 6))
         kind = value.type()
+    if dialect.seconds is not None:
+        return (_function(dialect.seconds, kind, dt.float64)(value) * 1_000_000).round().cast(INT64)
     if dialect.micros is None:
         return value.epoch_seconds() * 1_000_000 + value.microsecond().cast(INT64)
     return _function(dialect.micros, kind, INT64)(value)

@@ -3,18 +3,39 @@
 A table that is no table of cases at all is refused as a whole, before anything is decided.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import attrs
 
 from ...language.model import PolicyModel
-from ...language.types import ARRAY, COLLECTION, ENUM, EXTENSIONS, INTEGER, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
+from ...language.types import (
+    ARRAY,
+    COLLECTION,
+    ENUM,
+    EXTENSIONS,
+    INTEGER,
+    OBJECT,
+    TEXT,
+    TIME,
+    CaseTypes,
+    Field,
+    case_types,
+)
 from ...semantics.intake import MAX_RECORDS
 from . import backend as sql
-from .backend import Dialect, Expr, TableError, Table, Truth
+from .backend import Dialect, Expr, Table, Truth
+from .errors import TableError
+from .forms import doubtful
+from .reading import raw_field
+from .uses import ROOT, Uses
 
 PROBLEM = "problem"
+NOT_NFC = "table.not_nfc"  # a text that this backend cannot bring into the form in which texts are compared
 _FEW = 100
+# texts that are compared whatever the policy reads
+_AT_ROOT = {"buyer.id": Field(TEXT), "request.buyer_id": Field(TEXT)}
+_IN_RECORDS = {"id": Field(TEXT), "buyer_id": Field(TEXT)}
 
 
 @attrs.frozen(eq=False)
@@ -23,6 +44,7 @@ class Checks:
 
     model: PolicyModel
     dialect: Dialect
+    uses: Uses
     types: CaseTypes = attrs.field(factory=case_types)
 
     # --- the table as a whole ---------------------------------------------------------------------
@@ -33,7 +55,7 @@ class Checks:
             if name in table.columns:
                 _fits(name, field, table[name].type())
             elif name in self.types.root.required:
-                raise TableError(f"the table has no column `{name}`, which every case needs")
+                raise TableError("table.no_column", name=name)
 
     # --- each row ---------------------------------------------------------------------------------
 
@@ -53,6 +75,7 @@ class Checks:
             ("case.other_platform", self._other_platform(table)),
             ("case.another_buyer", self._another_buyer(table)),
             ("case.duplicate_id", self._duplicate(table)),
+            (NOT_NFC, self._not_nfc(table)),
         ]
         return sql.case(*((test, sql.literal(code)) for code, test in found), otherwise=sql.null(sql.STRING))
 
@@ -96,7 +119,7 @@ class Checks:
         else:
             yield from _of_scalar(value, field)
 
-    def _wrong_record(self, record: Field, *, times: bool):  # type: ignore[no-untyped-def]
+    def _wrong_record(self, record: Field, *, times: bool) -> Callable[[Expr], Expr]:
         return lambda r: sql.expr(sql.any_of([r.isnull(), *self._faults(r, record, times=times)]))
 
     def _of_array(self, value: Expr, field: Field) -> Iterator[Truth]:
@@ -118,7 +141,9 @@ class Checks:
         other = [sql.normal(table["request"]["buyer_id"], self.dialect) != buyer]
         for name in self._collections(table):
             if "buyer_id" in table[name].type().value_type.names:
-                other.append(sql.count_where(table[name], lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer) > 0)
+                other.append(
+                    sql.count_where(table[name], lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer) > 0
+                )
         return sql.any_of(other)
 
     def _duplicate(self, table: Table) -> Truth:
@@ -129,6 +154,30 @@ class Checks:
             return sql.case((ids.length() > _FEW, ids.unique().length() < ids.length()), otherwise=few)
 
         return sql.any_of(doubled(name) for name in self._collections(table))
+
+    def _not_nfc(self, table: Table) -> Truth:
+        """Where the backend has no NFC: whether a text that is compared may not be in it."""
+        if self.dialect.nfc is not None:
+            return False
+        found = self._texts(table, {**self.uses.fields[ROOT], **_AT_ROOT})
+        for name in self._collections(table):
+            if name in self.uses.fields:
+                fields = {**self.uses.fields[name], **_IN_RECORDS}
+                test = lambda r, fields=fields: sql.expr(sql.any_of(self._texts(r, fields)))  # noqa: E731
+                found.append(sql.count_where(table[name], test) > 0)
+        return sql.any_of(found)
+
+    def _texts(self, at: Expr, fields: dict[str, Field]) -> list[Truth]:
+        found: list[Truth] = []
+        for path, field in fields.items():
+            raw = raw_field(at, path)
+            if raw is None:
+                continue
+            if field.kind == TEXT:
+                found.append(raw.re_search(doubtful()))
+            elif field.kind == ARRAY and field.item is not None and field.item.kind == TEXT:
+                found.append(sql.count_where(raw, lambda i: i.re_search(doubtful())) > 0)
+        return found
 
     def _collections(self, table: Table) -> list[str]:
         return [name for name in self.types.collections if name in table.columns]
@@ -155,7 +204,7 @@ def _of_scalar(value: Expr, field: Field) -> Iterator[Truth]:
             yield ~value.re_search(field.pattern.removesuffix("$") + r"\z")
 
 
-def _fits(path: str, field: Field, kind: object) -> None:
+def _fits(path: str, field: Field, kind: Any) -> None:
     """Raises TableError where a column of that type cannot hold such values."""
     match field.kind:
         case "object":
@@ -171,12 +220,12 @@ def _fits(path: str, field: Field, kind: object) -> None:
         case _:
             fits = kind.is_string()
     if not fits:
-        raise TableError(f"the column `{path}` is of type {kind}, and a case holds {field.kind} there")
+        raise TableError("table.column_type", name=path, found=kind, kind=field.kind)
     if field.kind in (ARRAY, COLLECTION) and field.item is not None:
         _fits(f"{path}[]", field.item, kind.value_type)
     if field.kind == OBJECT:
         for name in kind.names:
             if name != EXTENSIONS and name not in field.fields:
-                raise TableError(f"the column `{path}` has a field `{name}`, which a case does not have")
+                raise TableError("table.unknown_field", name=path, field=name)
             if name != EXTENSIONS:
                 _fits(f"{path}.{name}", field.fields[name], kind[name])

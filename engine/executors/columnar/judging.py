@@ -1,4 +1,4 @@
-"""The stages of the rules: what each is, whether the shop has talked as it asks, and how it stands (contract 4.4, 5)."""
+"""The stages of the rules: what each is, whether the shop has talked as it asks, how it stands (contract 4.4, 5)."""
 
 from collections.abc import Iterator
 
@@ -72,7 +72,7 @@ class Judging:
         columns = {name: table[name] for name in table.columns if not name.startswith(("selected.", "absent."))}
         for (selection, condition), number in self.conditions.items():
             column = self.selections.column(selection)
-            with sql.named_faults(self.selections.of_rule[selection]):
+            with sql.named_faults(self.selections.of_rule[selection], self.selections.dialect):
                 columns[f"condition.{number}"] = sql.expr(tallies.truth(condition, selection, column))
                 if (selection, condition) in self.began:
                     columns[f"began.{number}"] = tallies.began(condition, selection, column)
@@ -86,7 +86,7 @@ class Judging:
         columns = {name: table[name] for name in kept}
         columns[at_root("request.grounds")] = table[at_root("request.grounds")]
         for rule in self.model.rules:
-            with sql.named_faults(rule.id):
+            with sql.named_faults(rule.id, self.selections.dialect):
                 value = sql.expr(self._truth(rule.when, rule, table, positive=True))
                 columns[value_of(rule)] = self._if_in_force(rule, table, value)
                 if isinstance(rule, Ground) and rule.communication is not None:
@@ -153,7 +153,9 @@ class Judging:
         kept = [n for n in table.columns if not n.startswith("talked.") and n not in (requested, UNANSWERED)]
         columns = {name: table[name] for name in kept}
         considered = {
-            ground: sql.case((table[requested].isnull(), sql.literal(True)), otherwise=table[requested].contains(ground))
+            ground: sql.case(
+                (table[requested].isnull(), sql.literal(True)), otherwise=table[requested].contains(ground)
+            )
             for ground in {rule.ground for rule in self.model.grounds}
         }
         for rule in self.model.rules:
@@ -161,7 +163,9 @@ class Judging:
             if isinstance(rule, Ground):
                 status = self._ground(rule, table, considered[rule.ground])
             else:
-                names = ("clear", "unresolved", "applies") if isinstance(rule, Protection) else ("unmet", "unknown", "met")
+                names = (
+                    ("clear", "unresolved", "applies") if isinstance(rule, Protection) else ("unmet", "unknown", "met")
+                )
                 status = _named(value, names)
             columns[status_of(rule)] = self._if_in_force(rule, table, status)
             columns[value_of(rule)] = self._if_in_force(rule, table, _named(value, ("false", "unknown", "true")))

@@ -10,7 +10,7 @@ from . import backend as sql
 from .backend import Expr, Table, Truth
 from .evidence import Item, items_of, shown_by
 from .reading import AS_OF, record_scope, records, root_scope
-from .values import Number, Values
+from .values import Values, plain
 
 VALUE, BASE, PART = "value", "base", "part"
 
@@ -54,6 +54,7 @@ class Selections:
 
     values: Values
     items: dict[str, tuple[Item, ...]]  # of each collection, as the records number them
+    dialect: str
     wanted: dict[Selection, dict[str, Callable[[Table, Expr], Expr]]] = attrs.field(factory=dict)
     of_rule: dict[Selection, str] = attrs.field(factory=dict)  # the first that asks for it, for messages
 
@@ -65,7 +66,7 @@ class Selections:
             wanted[moment(selection)] = lambda table, r: r[selection.time or "at"]
         if isinstance(condition, Distinct | Total):
             path = condition.by if isinstance(condition, Distinct) else condition.of
-            wanted[payload(condition)] = lambda table, r: _whole(self.values.value(path, record_scope(table, r)))
+            wanted[payload(condition)] = lambda table, r: plain(self.values.value(path, record_scope(table, r)))
         if conduct:
             wanted["at"] = lambda table, r: r["at"]
 
@@ -77,7 +78,7 @@ class Selections:
         """The stage itself."""
         columns = {name: table[name] for name in table.columns if not name.startswith("records.")}
         for selection in self.wanted:
-            with sql.named_faults(self.of_rule[selection]):
+            with sql.named_faults(self.of_rule[selection], self.dialect):
                 columns[self.column(selection)] = self._read(table, selection)
             columns[absent(selection.collection)] = table[records(selection.collection)].isnull()
         return sql.stage(table, columns)
@@ -137,7 +138,3 @@ def moment(selection: Selection) -> str:
 def payload(condition: Distinct | Total) -> str:
     """The field of a selected record that is told apart or added up."""
     return f"of.{condition.by if isinstance(condition, Distinct) else condition.of}"
-
-
-def _whole(found: object) -> Expr:
-    return found.whole if isinstance(found, Number) else found

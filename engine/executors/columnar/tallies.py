@@ -84,7 +84,9 @@ class Tallies:
         open_end = sql.count_where(found, lambda s: s[name].isnull()) > 0
         present = found.filter(lambda s: s[name].notnull())
         certain = present.filter(lambda s: s[VALUE].fill_null(False))
-        return _at_least(_summed(certain, name), _summed(present, name), bound, nobody | open_end, most=MAX_RECORDS * 2**53)
+        return _at_least(
+            _summed(certain, name), _summed(present, name), bound, nobody | open_end, most=MAX_RECORDS * 2**53
+        )
 
     # --- conduct ----------------------------------------------------------------------------------
 
@@ -106,10 +108,14 @@ class Tallies:
         pairs = sure.filter(lambda s: s[when].notnull())
         pairs = pairs.map(lambda s: sql.struct({"when": s[when], "at": s["at"]})).sort()
         times = pairs.map(lambda p: p["when"])
-        starts = pairs.map(lambda p, place: sql.struct({"first": place, "close": _close(times, p["when"], place, number, span.whole)}))
+        starts = pairs.map(
+            lambda p, place: sql.struct({"first": place, "close": _close(times, p["when"], place, number, span.whole)})
+        )
         bursts = starts.filter(lambda b: b["close"])
         inside = pairs.map(lambda p, place: sql.struct({"at": p["at"], "number": place})).filter(
-            lambda p: sql.count_where(bursts, lambda b: (b["first"] <= p["number"]) & (p["number"] < b["first"] + number)) > 0
+            lambda p: (
+                sql.count_where(bursts, lambda b: (b["first"] <= p["number"]) & (p["number"] < b["first"] + number)) > 0
+            )
         )
         return inside.map(lambda p: p["at"]).mins()
 

@@ -25,7 +25,7 @@ from ...language.model import (
     Total,
     Value,
 )
-from ...language.types import AGE, Field, case_types
+from ...language.types import AGE, ARRAY, Field, case_types
 
 ROOT = ""  # the collection of what is read at the root
 # what evidence gating and communication read, whatever the policy says
@@ -44,6 +44,15 @@ class Uses:
     def collections(self) -> tuple[str, ...]:
         """The collections that are read at all, in the order of the case."""
         return tuple(name for name in case_types().collections if name in self.fields)
+
+    def arrays(self) -> Iterator[tuple[str, Field]]:
+        """What is read that is an array, the collections included."""
+        for name in self.collections:
+            yield name, case_types().root.fields[name]
+        for collection, fields in self.fields.items():
+            for path, field in fields.items():
+                if field.kind == ARRAY:
+                    yield f"{collection}.{path}".lstrip("."), field
 
 
 def uses(model: PolicyModel) -> Uses:

@@ -5,8 +5,8 @@ that none overflows without a word.
 """
 
 from collections.abc import Callable
-from math import lcm
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 import attrs
@@ -28,7 +28,8 @@ from ...language.model import (
 )
 from ...language.types import AGE, ARRAY, DURATION, INTEGER, TIME
 from . import backend as sql
-from .backend import Expr, TableError, Truth
+from .backend import Expr, Truth
+from .errors import TableError
 
 _MOST = 2**53 - 1
 _OF_TIME = 2**60  # microseconds of any time or duration
@@ -44,7 +45,7 @@ class Number:
     most: int = _MOST
 
 
-Found = Number | Expr | None  # None: unknown, as is known beforehand
+Found = Any  # a Number, another expression, or None: unknown, as is known beforehand
 
 
 @attrs.frozen(eq=False)
@@ -177,7 +178,6 @@ class Values:
 
     def _or_default(self, found: Found, default: Value, scope: Scope) -> Found:
         if isinstance(default, Literal) and default.value == ():
-            assert not isinstance(found, Number) and found is not None
             return found.fill_null(sql.literal([], found.type()))
         other = self._listed(default, scope) if isinstance(default, Many) else self.value(default, scope)
         if other is None:
@@ -192,7 +192,7 @@ class Values:
     def _listed(self, value: Many, scope: Scope) -> Expr:
         """A list as an array; NULL where one of its parts is."""
         parts = [self.value(item, scope) for item in value.items]
-        wholes = [part.whole if isinstance(part, Number) else part for part in parts]
+        wholes = [plain(part) for part in parts]
         if any(part is None for part in wholes):
             return None
         known = sql.all_of(part.notnull() for part in wholes)
@@ -200,9 +200,9 @@ class Values:
         return sql.case((known, array), otherwise=sql.null(array.type()))
 
     def _test(self, op: str, value: Value, found: Found, path: Path, scope: Scope) -> Truth:
-        raw = found.whole if isinstance(found, Number) else found
+        raw = plain(found)
         if op == "exists":
-            assert isinstance(value, Literal) and raw is not None
+            assert isinstance(value, Literal)
             return raw.notnull() if value.value else raw.isnull()
         if isinstance(value, Lengths):
             size = Number(raw.length().cast(sql.INT64) if path.field.kind == ARRAY else sql.length(raw))
@@ -221,7 +221,7 @@ class Values:
         def one_of(wanted: tuple[Found, ...]) -> Truth:
             return sql.any_of(_has(found, one) if many else compared("eq", found, one) for one in wanted)
 
-        raw = found.whole if isinstance(found, Number) else found
+        raw = plain(found)
         match value:
             case Many(items):
                 hit = one_of(tuple(self.value(item, scope) for item in items))
@@ -240,6 +240,11 @@ class Values:
                 return sql.case(((raw.notnull()) & (wanted.notnull()), shared), otherwise=sql.UNKNOWN)
         # of an absent field nothing is known, though the list be empty
         return sql.case((raw.isnull(), sql.UNKNOWN), otherwise=hit) if isinstance(hit, bool) else hit
+
+
+def plain(found: Found) -> Expr:
+    """A value as an expression, a number without its divisor."""
+    return found.whole if isinstance(found, Number) else found
 
 
 def compared(op: str, found: Found, wanted: Found) -> Truth:
@@ -269,7 +274,7 @@ def compared(op: str, found: Found, wanted: Found) -> Truth:
 def _has(array: Expr, wanted: Found) -> Truth:
     if wanted is None:
         return sql.UNKNOWN
-    item = wanted.whole if isinstance(wanted, Number) else wanted
+    item = plain(wanted)
     hit = array.contains(item)
     return hit if sql.is_literal(item) else sql.case((item.notnull(), hit), otherwise=sql.UNKNOWN)
 
@@ -291,7 +296,7 @@ def _dated(schedule: list[tuple[int | None, Any]], scope: Scope) -> Expr:
 
 def _fits(digits: int) -> None:
     if digits > 38:
-        raise TableError("a number term can become greater than 38 digits, which no table engine computes exactly")
+        raise TableError("table.digits", rule="terms")
 
 
 def _digits(most: int) -> int:
