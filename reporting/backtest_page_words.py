@@ -14,15 +14,18 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_new_policy": Text("新规则集 {version}", "new policy {version}"),
     "page_against_policy": Text("旧规则集 {version}", "old policy {version}"),
     "page_part": Text("{count} 件（{share}）", "{count} ({share})"),
+    "page_part_buyers": Text("{count} 名（{share}）", "{count} ({share})"),
+    "page_buyer_one": Text("{count} 名买家", "{count} buyer"),
+    "page_buyer_many": Text("{count} 名买家", "{count} buyers"),
     # at a glance
     "page_glance": Text("一眼看懂", "At a glance"),
     "page_headline": Text(
-        "在判出结论的 {decided} 件案件中，新规则集会新增拉黑 {newly}，不再拉黑 {no_longer}；新增被拉黑的买家 {buyers} 名；读取的 {read} 件中有 {undecided} 件无法判断。",
-        "Of {decided} cases that were decided, {newly} would newly be blocked and {no_longer} no longer; {buyers} buyers would newly be blocked; {undecided} of {read} cases could not be decided.",
+        "在判出结论的 {decided} 件案件中，新规则集会新增拉黑 {newly}，不再拉黑 {no_longer}；新增 {buyers}被拉黑；读取的 {read} 件中有 {undecided} 件无法判断。",
+        "Of {decided} cases that were decided, {newly} would newly be blocked and {no_longer} no longer; {buyers} would newly be blocked; {undecided} of {read} cases could not be decided.",
     ),
     "page_headline_alone": Text(
-        "在判出结论的 {decided} 件案件中，会拉黑 {blocked}，须先沟通 {talk}，不得拉黑 {not_blocked}；会被拉黑的买家 {buyers} 名；读取的 {read} 件中有 {undecided} 件无法判断。",
-        "Of {decided} cases that were decided, {blocked} would be blocked, in {talk} the buyer must be talked to first, and {not_blocked} may not be blocked; {buyers} buyers would be blocked; {undecided} of {read} cases could not be decided.",
+        "在判出结论的 {decided} 件案件中，会拉黑 {blocked}，须先沟通 {talk}，不得拉黑 {not_blocked}；会有 {buyers}被拉黑；读取的 {read} 件中有 {undecided} 件无法判断。",
+        "Of {decided} cases that were decided, {blocked} would be blocked, in {talk} the buyer must be talked to first, and {not_blocked} may not be blocked; {buyers} would be blocked; {undecided} of {read} cases could not be decided.",
     ),
     "page_headline_nothing": Text(
         "读取的 {read} 件案件全都无法判断，这次回测说明不了任何问题。",
@@ -41,7 +44,7 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_tally_look": Text("项要看", "to look at"),
     "page_tally_fine": Text("项正常", "fine"),
     "page_gate_failed": Text("没有守住的门槛：", "a gate does not hold:"),
-    "page_measured": Text("实测 {count}（{share}）", "measured {count} ({share})"),
+    "page_measured": Text("，实测 {what}", "measured {what}"),
     "page_gates_held": Text("{count} 道门槛全部守住。", "gates that hold: all {count}."),
     "page_gates_none": Text(
         "没有设门槛（--fail-on），因此没有任何数字是必须达到的。",
@@ -62,8 +65,8 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
         "both policies mean the same (one digest), so there was nothing to compare.",
     ),
     "page_some_newly": Text(
-        "新增拉黑 {cases}，涉及新增被拉黑的买家 {buyers} 名。",
-        "{cases} would newly be blocked, and {buyers} buyers who were in no case before.",
+        "新增拉黑 {cases}；涉及 {buyers}，在旧规则集下不会被拉黑。",
+        "{cases} would newly be blocked, and with them {buyers} that the old policy blocks in no case.",
     ),
     "page_most_by": Text(
         "其中由这一条规则新准许的最多（{count} 件）：", "Most are newly allowed by one rule ({count}):"
@@ -73,15 +76,15 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_no_flips": Text("没有一件案件的结论发生变化。", "no case ends in another verdict."),
     "page_concentrated": Text(
         "新增拉黑集中在一处：{by}「{value}」占全部案件的 {cases}，却占新增拉黑的 {newly}。",
-        "what would newly be blocked lies in one place ({by}): `{value}` has {cases} of the cases and {newly} of the new blocks.",
+        "what would newly be blocked lies in one place ({by}): “{value}” has {cases} of the cases and {newly} of the new blocks.",
     ),
     "page_jump": Text(
-        "{title}：「{value}」的拉黑由 {old} 增至 {new}（该组共 {cases} 件），增幅明显大于其余各组。",
-        "{title}: of the {cases} cases of `{value}` {new} would be blocked and {old} before, clearly more of a rise than in the others.",
+        "{title}：「{value}」的拉黑由 {old} 增至 {new}（该组共 {cases} 件），增幅至少是其余各组的两倍。",
+        "{title}: of the {cases} cases of “{value}” {new} would be blocked, up from {old}: at least twice the rise of the others.",
     ),
     "page_jump_alone": Text(
-        "{title}：「{value}」的 {cases} 件中会拉黑 {new}，比例明显高于其余各组。",
-        "{title}: of the {cases} cases of `{value}` {new} would be blocked, clearly more than of the others.",
+        "{title}：「{value}」的 {cases} 件中会拉黑 {new}，比例至少是其余各组的两倍。",
+        "{title}: of the {cases} cases of “{value}” {new} would be blocked: at least twice the share of the others.",
     ),
     "page_jumps_more": Text("公平性数据中还有 {count} 组明显高于其余。", "more groups that stand out: {count}."),
     "page_no_jumps": Text(
@@ -129,7 +132,7 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_flips": Text("结论的变化", "Flips"),
     "page_flips_said": Text("结论发生变化的案件：{cases}。", "Cases that end in another verdict: {cases}."),
     "page_flips_caption": Text("从{old}（行）到{new}（列）", "From the {old} (rows) to the {new} (columns)"),
-    "page_from_to": Text("从 ↓　到 →", "from ↓ to →"),
+    "page_from_to": Text("从 ↓ 到 →", "from ↓ to →"),
     "page_stays": Text("不变", "stays"),
     "page_to_block": Text("新增拉黑", "newly blocked"),
     "page_from_block": Text("不再拉黑", "no longer blocked"),
@@ -165,7 +168,8 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_col_changed": Text("结果有变化", "Cases changed"),
     "page_col_newly": Text("新准许", "Newly allows"),
     "page_col_no_longer": Text("不再准许", "No longer allows"),
-    "page_col_statuses": Text("各结果的案件数（与旧规则集之差）", "Cases by what it comes to (and change)"),
+    "page_col_statuses": Text("各结果的案件数（及变化）", "Cases by what it comes to (and change)"),
+    "page_col_comes_to": Text("各结果的案件数", "Cases by what it comes to"),
     "page_was": Text("（原 {count}）", "(was {count})"),
     "page_kind_ground": Text("事由", "ground"),
     "page_kind_protection": Text("保护", "protection"),
@@ -183,7 +187,7 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_status_met": Text("已满足", "met"),
     "page_status_unmet": Text("未满足", "not met"),
     "page_status_unknown": Text("不清楚", "not known"),
-    "page_more_rows": Text("其余 {count} 行", "{count} more rows"),
+    "page_more_rows": Text("其余 {count} 行", "more rows: {count}"),
     "page_chart_first": Text(
         "图中只画了前 {shown} 项，共 {count} 项；表格中是全部。",
         "The chart shows the first {shown} of {count}; the table has all.",
@@ -247,7 +251,7 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_examples": Text("变化的例子", "Examples of flips"),
     "page_examples_said": Text(
         "{count} 件结论有变化的案件，新旧两种解释并列；点开可看。",
-        "{count} cases that end in another verdict, with both explanations; open one to read it.",
+        "Cases that end in another verdict, with both explanations side by side: {count}. Open one to read it.",
     ),
     "page_place": Text("{source}，第 {row} 行", "{source}, row {row}"),
     # undecided

@@ -24,7 +24,7 @@ FAIR = {
     "operator": ({"zh": "按经办客服", "en": "By operator"}, []),
     "protected_act": (
         {"zh": "受保护行为之后", "en": "After a protected act"},
-        ["none", "complaint", "return", "report"],
+        ["none", "regulator_report", "lawful_return", "media"],
     ),
 }
 NOTE = {"zh": "案件中买家给出的最低评分等。", "en": "The lowest rating that the buyer gave, and the like."}
@@ -87,10 +87,10 @@ def rule(rng: random.Random, number: int, decided: int, compared: bool, text: st
     sizes = spread(rng, decided, len(STATUSES[kind]))
     new = dict(zip(STATUSES[kind], sizes, strict=True))
     changed = 0 if number % 3 == 2 or not compared else round(decided * rng.uniform(0, 0.004))
-    last = STATUSES[kind][-1]
-    newly = round(changed * rng.uniform(0, 0.6)) if kind == "ground" else 0
-    old = {**new, last: max(0, new[last] - newly), STATUSES[kind][0]: new[STATUSES[kind][0]] + min(newly, new[last])}
-    fewer = round((changed - newly) * rng.uniform(0, 0.5)) if kind == "ground" else 0
+    first, last = STATUSES[kind][0], STATUSES[kind][-1]
+    moved = min(changed, new[last])
+    newly, fewer = (moved, changed - moved) if kind == "ground" else (0, 0)
+    old = {**new, last: new[last] - moved, first: new[first] + moved}
     return {
         "id": f"{text}malicious_order.rule_{number}", "kind": kind,
         "ground": "malicious_order" if kind == "ground" else None,

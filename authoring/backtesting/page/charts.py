@@ -12,12 +12,13 @@ MOST_BARS = 20
 _STEP = 15  # pixels of one bar
 _LABEL = 150  # pixels, after which a name is cut short; the tooltip has it in full
 _INK, _FAINT = "var(--ink)", "var(--line)"
+_FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"  # measured, so not `inherit`
 _AXIS = {
     "labelColor": _INK, "titleColor": _INK, "domainColor": _FAINT, "tickColor": _FAINT, "gridColor": _FAINT,
     "labelLimit": _LABEL, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "aria": False,
 }  # fmt: skip
 _CONFIG = {
-    "background": "transparent", "font": "inherit", "view": {"stroke": None}, "axis": _AXIS,
+    "background": "transparent", "font": _FONT, "view": {"stroke": None}, "axis": _AXIS,
     "mark": {"aria": False}, "scale": {"bandPaddingInner": 0.25},
 }  # fmt: skip
 
@@ -41,7 +42,7 @@ def stacked(bars: Sequence[Bar], title: str, names: Sequence[str]) -> dict[str, 
     chart = _chart(bars).mark_bar()
     colours = [f"var(--{name})" for name in VERDICTS]
     encoded = chart.encode(
-        x=alt.X("length:Q", stack="normalize", title=title, axis=alt.Axis(format="~%")),
+        x=alt.X("length:Q", stack="normalize", title=title, axis=_percents()),
         y=alt.Y("row:N", title=None, sort=list(names)),
         color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(VERDICTS), range=colours)),
         order=alt.Order("place:Q"),
@@ -98,7 +99,11 @@ def both_ways(bars: Sequence[Bar], title: str, series: Sequence[str]) -> dict[st
         _chart(bars)
         .mark_bar()
         .encode(
-            x=alt.X("length:Q", title=title, axis=alt.Axis(format="~s", tickMinStep=1)),
+            x=alt.X(
+                "length:Q",
+                title=title,
+                axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5, labelOverlap="greedy", labelSeparation=8),
+            ),
             y=alt.Y("row:N", title=None, sort=rows),
             color=alt.Color("series:N", legend=None, scale=scale),
             tooltip="told:N",
@@ -116,7 +121,7 @@ def _chart(bars: Sequence[Bar]) -> Any:
 def _percents() -> Any:
     import altair as alt
 
-    return alt.Axis(format="~%", tickCount=5)
+    return alt.Axis(format="~%", tickCount=5, labelOverlap="greedy", labelSeparation=8)
 
 
 def _colours(series: Sequence[str]) -> Any:

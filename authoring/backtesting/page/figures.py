@@ -11,6 +11,7 @@ VERDICTS = ("allow", "needs-communication", "deny")
 BLOCKED = "allow"  # the shop may block the buyer
 _LEAST = 5  # cases more than expected, below which a group is not pointed at
 _DEVIATIONS = 3
+_TIMES = 2  # the rise of the others, or without an old policy their share
 _CONCENTRATED = 10  # newly blocked cases, from which on it is worth saying where they lie
 
 
@@ -142,7 +143,8 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
         ratio = group.cases / others
         here, there = _measured(group), blocked - _measured(group)
         excess = here - there * ratio
-        if excess >= _LEAST and excess > _DEVIATIONS * sqrt(abs(here) + ratio**2 * abs(there)):
+        enough = max(_LEAST, _DEVIATIONS * sqrt(abs(here) + ratio**2 * abs(there)))
+        if excess >= enough and here >= _TIMES * there * ratio:
             found.append(Jump(entry, group, excess))
     return found
 

@@ -29,36 +29,36 @@ def _segment(teller: Teller, entry: Mapping[str, Any]) -> Iterator[Html]:
     if not groups:
         yield element("p", teller.say("segment_empty"))
         return
-    over_time = entry["by"] == _OVER_TIME
-    if over_time:
+    if entry["by"] == _OVER_TIME:
         groups = sorted(groups, key=lambda group: group.value)
-        yield from _drawn(teller, groups, by, over_time=True)
+        yield from _drawn(teller, entry, groups)
     else:
         groups = sorted(groups, key=lambda g: (-flipped(g.flips), -g.new, -g.cases, g.value))
-        yield from _drawn(teller, groups[:MOST_BARS], by)
+        yield from _drawn(teller, entry, groups[:MOST_BARS])
         if len(groups) > MOST_BARS:
             yield element("p", teller.say("chart_first", shown=MOST_BARS, count=len(groups)), class_="aside")
-    yield _table(teller, groups, by)
+    yield _table(teller, entry, groups)
     if entry["left_out"]:
         yield element("p", teller.say("left_out", count=entry["left_out"]), class_="aside")
 
 
-def _drawn(
-    teller: Teller, groups: list[Group], by: str, *, over_time: bool = False, ranges: bool = False
-) -> Iterator[Html]:
+def _drawn(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Iterator[Html]:
     """The chart, unless it would be empty."""
-    bars = teller.blocked_bars(groups, ranges=ranges)
+    fair = "title" in entry
+    bars = teller.blocked_bars(entry["by"], groups, ranges=fair)
     if not any(bar.length for bar in bars):
         yield element("p", teller.say("nobody_blocked"))
         return
-    axis = teller.say("axis_blocked")
-    draw = charts.lines if over_time else charts.grouped
-    yield teller.chart(draw(bars, axis, teller.series), teller.say("blocked_chart", by=by), teller.legend())
+    by = teller.text(entry["title"]) if fair else teller.say(f"by_{entry['by']}")
+    draw = charts.lines if entry["by"] == _OVER_TIME else charts.grouped
+    spec = draw(bars, teller.say("axis_blocked"), teller.series)
+    yield teller.chart(spec, teller.say("blocked_chart", by=by), teller.legend())
 
 
-def _table(teller: Teller, groups: list[Group], by: str) -> Html:
+def _table(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Html:
+    by = teller.say(f"by_{entry['by']}")
     head = teller.group_head(by)
-    rows = [teller.group_row(group, teller.value(group.value)) for group in groups]
+    rows = [teller.group_row(group, teller.value(entry["by"], group.value)) for group in groups]
     if teller.figures.compared:
         head += [teller.say("col_newly_blocked"), teller.say("col_no_longer_blocked")]
         rows = [[*row, count(g.newly), count(g.no_longer)] for row, g in zip(rows, groups, strict=True)]
@@ -97,11 +97,11 @@ def _fair(teller: Teller, entry: Mapping[str, Any]) -> Iterator[Html]:
     if jumps:
         yield element("ul", *(element("li", jump_told(teller, jump)) for jump in jumps), class_="jumps")
     shown = _shown(groups, {jump.group.value for jump in jumps})
-    yield from _drawn(teller, shown, title, ranges=True)
+    yield from _drawn(teller, entry, shown)
     if len(shown) < len(groups):
         yield element("p", teller.say("chart_most", shown=len(shown), count=len(groups)), class_="aside")
     rows = [
-        teller.group_row(group, _named(teller, group, any(jump.group.value == group.value for jump in jumps)))
+        teller.group_row(group, _named(teller, entry, group, any(jump.group.value == group.value for jump in jumps)))
         for group in groups
     ]
     more = teller.say("more_rows", count=len(rows) - MOST_ROWS)
@@ -115,8 +115,8 @@ def _shown(groups: list[Group], jumping: set[str]) -> list[Group]:
     return [group for group in groups if group.value in chosen]
 
 
-def _named(teller: Teller, group: Group, jumps: bool) -> Html:
+def _named(teller: Teller, entry: Mapping[str, Any], group: Group, jumps: bool) -> Html:
     """A group's name, and beside it what to know before reading its numbers."""
     marks = [("jump_mark", "look", jumps), ("few_mark", "note", group.cases < FEW)]
     badges = (element("span", teller.say(name), class_=f"badge {kind}") for name, kind, on in marks if on)
-    return together((teller.value(group.value), *badges), " ")
+    return together((teller.value(entry["by"], group.value), *badges), " ")

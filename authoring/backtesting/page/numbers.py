@@ -50,5 +50,6 @@ def _percent(percent: Fraction) -> str:
     places = 1
     while near < 10 and round(near * 10**places) < 10:  # fewer than two digits that count
         places += 1
-    told = f"{round(percent * 10**places) / 10**places:,.{places}f}"
-    return told if near < 10 else told.removesuffix(".0")
+    rounded = Fraction(round(percent * 10**places), 10**places)
+    told = f"{float(rounded):.{places}f}"
+    return told.rstrip("0").rstrip(".") if rounded == percent or near >= 10 else told

@@ -26,20 +26,22 @@ def gates(teller: Teller) -> Iterator[Html]:
 def verdicts(teller: Teller) -> Iterator[Html]:
     """How the cases end, under each policy."""
     figures = teller.figures
-    parts: list[object] = []
-    if figures.decided:
-        rows = [teller.policy(name) for name in teller.series]
-        bars = [
-            Bar(teller.policy(name), verdict, number / figures.decided,
-                teller.say("verdict_bar", policy=teller.policy(name), verdict=teller.verdict_name(verdict),
-                           cases=teller.cases(number)))
-            for name in teller.series
-            for verdict, number in figures.summary["verdicts"][name].items()
-        ]  # fmt: skip
-        spec = charts.stacked(bars, teller.say("axis_cases"), rows)
-        legend = [(verdict, teller.verdict_name(verdict)) for verdict in VERDICTS]
-        parts.append(teller.chart(spec, teller.say("verdicts_chart"), legend))
-    parts += [_verdict_table(teller), element("p", teller.say("what_allow_means"), class_="aside"), _buyers(teller)]
+    rows = [teller.policy(name) for name in teller.series]
+    bars = [
+        Bar(teller.policy(name), verdict, number / figures.decided,
+            teller.say("verdict_bar", policy=teller.policy(name), verdict=teller.verdict_name(verdict),
+                       cases=teller.cases(number)))
+        for name in teller.series
+        for verdict, number in figures.summary["verdicts"][name].items()
+    ]  # fmt: skip
+    spec = charts.stacked(bars, teller.say("axis_cases"), rows)
+    legend = [(verdict, teller.verdict_name(verdict)) for verdict in VERDICTS]
+    parts = [
+        teller.chart(spec, teller.say("verdicts_chart"), legend),
+        _verdict_table(teller),
+        element("p", teller.say("what_allow_means"), class_="aside"),
+        _buyers(teller),
+    ]
     yield from section("verdicts", teller.say("verdicts"), parts)
 
 
@@ -76,7 +78,7 @@ def _buyers(teller: Teller) -> Html:
 
 
 def _of_buyers(teller: Teller, number: int) -> str:
-    return teller.cases(number, teller.figures.summary["buyers"]["cases"])
+    return teller.say("part_buyers", count=number, share=share(number, teller.figures.summary["buyers"]["cases"]))
 
 
 def flips(teller: Teller) -> Iterator[Html]:

@@ -37,7 +37,7 @@ def headline(teller: Teller) -> str:
             decided=figures.decided,
             newly=teller.cases(figures.newly),
             no_longer=teller.cases(figures.no_longer),
-            buyers=buyers["newly_blocked"],
+            buyers=teller.buyers(buyers["newly_blocked"]),
             **undecided,
         )
     new = figures.summary["verdicts"]["new"]
@@ -47,7 +47,7 @@ def headline(teller: Teller) -> str:
         blocked=teller.cases(new["allow"]),
         talk=teller.cases(new["needs-communication"]),
         not_blocked=teller.cases(new["deny"]),
-        buyers=buyers["blocked_new"],
+        buyers=teller.buyers(buyers["blocked_new"]),
         **undecided,
     )
 
@@ -94,9 +94,8 @@ def _gates(teller: Teller) -> Iterator[Finding]:
     gates = teller.figures.summary["gates"]
     failed = [gate for gate in gates if gate["failed"]]
     for gate in failed:
-        yield Finding(
-            STOP, together((teller.say("gate_failed"), code(gate["expression"]), measured(teller, gate)), " ")
-        )
+        seen = teller.say("measured", what=measured(teller, gate))
+        yield Finding(STOP, together((teller.say("gate_failed"), code(gate["expression"]), seen), " "), "gates")
     if gates and not failed:
         yield Finding(FINE, teller.say("gates_held", count=len(gates)), "gates")
     if not gates:
@@ -106,7 +105,7 @@ def _gates(teller: Teller) -> Iterator[Finding]:
 def measured(teller: Teller, gate: dict[str, Any]) -> str:
     """What was measured for a gate."""
     seen = gate["measured"]
-    return teller.say("measured", count=seen["count"], share=percent(seen["share"]))
+    return teller.say("part", count=seen["count"], share=percent(seen["share"]))
 
 
 def percent(value: float) -> str:
@@ -146,7 +145,8 @@ def _blocks(teller: Teller) -> Iterator[Finding]:
             if top is not None and top["newly_allowing"]
             else ""
         )
-        said = teller.say("some_newly", cases=teller.cases(figures.newly), buyers=summary["buyers"]["newly_blocked"])
+        buyers = teller.buyers(summary["buyers"]["newly_blocked"])
+        said = teller.say("some_newly", cases=teller.cases(figures.newly), buyers=buyers)
         yield Finding(LOOK, together((said, more), " "), "rules")
     else:
         yield Finding(FINE, teller.say("none_newly"))
@@ -162,7 +162,7 @@ def _spread(teller: Teller) -> Iterator[Finding]:
         said = teller.say(
             "concentrated",
             by=teller.say(f"by_{entry['by']}"),
-            value=teller.value(group.value),
+            value=teller.value(entry["by"], group.value),
             newly=share(group.newly, figures.newly),
             cases=share(group.cases, figures.decided),
         )
@@ -188,7 +188,7 @@ def jump_told(teller: Teller, jump: Jump) -> str:
     return teller.say(
         name,
         title=teller.text(jump.by["title"]),
-        value=teller.value(group.value),
+        value=teller.value(jump.by["by"], group.value),
         new=teller.cases(group.new, group.cases),
         cases=group.cases,
         **({} if group.against is None else {"old": teller.cases(group.against, group.cases)}),

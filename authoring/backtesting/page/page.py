@@ -20,6 +20,7 @@ from .telling import AGAINST, NEW, Teller
 
 NAME = "report.html"
 _SECTIONS = (gates, verdicts, flips, rules, segments, fairness, examples, undecided)
+_OF_NOTHING = (gates, undecided)  # what there is to say where no case was decided
 
 
 def write_page(summary: dict[str, Any], folder: Path, lang: str) -> Path:
@@ -45,7 +46,7 @@ def page_lines(summary: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield from opening(title, lang, STYLE, allowed())
     yield "<body>"
     yield element("header", element("h1", title), _about_line(teller))
-    told = [(part, list(part(teller))) for part in _SECTIONS if part is not None]
+    told = [(part, list(part(teller))) for part in (_SECTIONS if teller.figures.decided else _OF_NOTHING)]
     yield "<main>"
     yield from overview(teller)
     yield _contents(teller, [part.__name__ for part, lines in told if lines])

@@ -45,10 +45,10 @@ def _compared(teller: Teller) -> Iterator[Html]:
 
 def _alone(teller: Teller) -> Iterator[Html]:
     everything = sorted(
-        teller.figures.summary["rules"],
-        key=lambda rule: (-(rule["new"] or {}).get(_TELLING.get(rule["kind"], ""), 0), rule["id"]),
+        (rule for rule in teller.figures.summary["rules"] if rule["new"] is not None),
+        key=lambda rule: (list(_TELLING).index(rule["kind"]), -rule["new"].get(_TELLING[rule["kind"]], 0), rule["id"]),
     )
-    head = [teller.say("col_rule"), teller.say("col_statuses")]
+    head = [teller.say("col_rule"), teller.say("col_comes_to")]
     rows = [[_name(teller, rule), _statuses(teller, rule)] for rule in everything]
     more = teller.say("more_rows", count=len(rows) - 12)
     yield table(teller.say("rules_alone_caption"), head, rows, words=frozenset({1}), more=more)
@@ -90,7 +90,7 @@ def _name(teller: Teller, rule: Mapping[str, Any]) -> Html:
     return together(
         (
             teller.rule(rule["id"]),
-            element("small", " · ".join(about)),
+            element("small", " · ".join(about), class_="what"),
             element("b", teller.say(badge), class_="badge look") if badge else "",
         ),
         " ",
@@ -110,6 +110,6 @@ def _statuses(teller: Teller, rule: Mapping[str, Any]) -> Html:
         now, was = (new or {}).get(name, 0), (old or {}).get(name, 0)
         number = count(now) if new is not None else teller.say("was", count=was)
         moved = element("small", signed(now - was)) if new is not None and old is not None and now != was else ""
-        if now or was:
+        if (now or was) and (moved or new is None or old is None):
             told.append(element("li", teller.status(name), " ", element("b", number), " ", moved))
     return element("ul", *told, class_="statuses")

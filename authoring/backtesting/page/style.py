@@ -8,8 +8,9 @@ STYLE = """
 body { max-width: 62rem; color: var(--ink); background: var(--paper); }
 section { margin-top: 2.5rem; }
 h2 { margin-top: 0; border-top-color: var(--line); }
-p, li, dd, td, th, figcaption, summary { overflow-wrap: anywhere; }
+p, li, dd, td, th.name, h1, h2, h3, figcaption, summary, caption { overflow-wrap: anywhere; }
 a { color: var(--new); }
+.findings a { white-space: nowrap; }
 code { opacity: 1; color: color-mix(in srgb, var(--ink) 75%, transparent); }
 small { font-size: .85em; color: color-mix(in srgb, var(--ink) 75%, transparent); }
 small.what { display: block; }
@@ -42,6 +43,7 @@ thead th { vertical-align: bottom; }
 th.name { min-width: 9rem; font-weight: 500; }
 thead th.name { font-weight: 700; }
 .number { text-align: right; white-space: nowrap; }
+th.number { overflow-wrap: normal; }
 thead .number { white-space: normal; }
 .title { display: block; }
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: .15rem; margin-right: .45rem;
@@ -58,6 +60,7 @@ figcaption { font-weight: 600; font-size: .95rem; }
 .chart { width: 100%; min-height: 3rem; }
 .chart svg { max-width: 100%; font-family: inherit; overflow: visible; }
 .matrix td { border: 2px solid var(--paper); }
+.matrix td, .matrix thead th { min-width: 6.5rem; overflow-wrap: normal; }
 .matrix b { font-size: 1.1rem; }
 .flip.to_block { background: color-mix(in srgb, var(--more) var(--strength), var(--paper)); }
 .flip.from_block { background: color-mix(in srgb, var(--fewer) var(--strength), var(--paper)); }

@@ -5,7 +5,9 @@ from typing import Any
 
 import attrs
 
+from ....engine.deciding.catalog import ground_name
 from ....engine.language.texts import Text
+from ....engine.language.types import case_types
 from ....reporting.style import Tongue, clean
 from ....reporting.words import OUTCOME, WORDS
 from .charts import Bar
@@ -15,6 +17,7 @@ from .pieces import Html, code, element, together
 from .runtime import data
 
 NEW, AGAINST = "new", "against"
+_NOTHING = {"none": "value_none", "no review": "value_no_review"}
 
 
 @attrs.frozen
@@ -38,6 +41,10 @@ class Teller:
         """A number of cases with its share, of all decided ones unless said otherwise."""
         of = self.figures.decided if of is None else of
         return self.say("part", count=number, share=share(number, of))
+
+    def buyers(self, number: int) -> str:
+        """A number of buyers."""
+        return self.say("buyer_one" if number == 1 else "buyer_many", count=number)
 
     def verdict(self, name: str) -> Html:
         """A verdict as people call it, with its colour beside it."""
@@ -88,22 +95,27 @@ class Teller:
         """The new or the old policy in a word, with its version."""
         return self.say(f"{which}_policy", version=self.figures.summary[which]["version"])
 
-    def blocked_bars(self, groups: Sequence[Group], *, ranges: bool = False) -> list[Bar]:
+    def blocked_bars(self, by: str, groups: Sequence[Group], *, ranges: bool = False) -> list[Bar]:
         """The share of each group's cases that end in a block, under each policy."""
-        return [bar for group in groups for bar in self._bars(group, ranges) if group.cases]
+        return [bar for group in groups for bar in self._bars(by, group, ranges)]
 
-    def _bars(self, group: Group, ranges: bool) -> Iterator[Bar]:
+    def _bars(self, by: str, group: Group, ranges: bool) -> Iterator[Bar]:
         for name, blocked in zip((NEW, AGAINST), (group.new, group.against), strict=True):
             if blocked is not None and group.cases:
-                row = self.value(group.value)
+                row = self.value(by, group.value)
                 told = self.say("bar", row=row, policy=self.policy(name), share=share(blocked, group.cases),
                                 count=blocked, of=group.cases)  # fmt: skip
                 low, high = between(blocked, group.cases) if ranges else (None, None)
                 yield Bar(row, name, blocked / group.cases, told, low, high)
 
-    def value(self, value: str) -> str:
-        """What a group is called; what has only a name of its own keeps it."""
-        return self.say(f"value_{value.replace(' ', '_')}") if value in ("none", "no review") else clean(value)
+    def value(self, by: str, value: str) -> str:
+        """What people call a group; what has only a name of its own keeps it."""
+        if value in _NOTHING:
+            return self.say(_NOTHING[value])
+        if by == "ground":
+            return self.tongue.of(ground_name(value))
+        kinds = case_types().find("protected_acts", ("kind",)) if by == "protected_act" else None
+        return self.tongue.of(kinds.value_title(value)) if kinds is not None else clean(value)
 
     def group_row(self, group: Group, name: object) -> list[object]:
         """A row of numbers: cases, blocked by each policy with shares, the change."""
