@@ -57,7 +57,7 @@ def _drawn(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Ite
 
 def _table(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Html:
     by = teller.say(f"by_{entry['by']}")
-    head = teller.group_head(by)
+    head = teller.group_head(teller.say(f"col_{entry['by']}"))
     rows = [teller.group_row(group, teller.value(entry["by"], group.value)) for group in groups]
     if teller.figures.compared:
         head += [teller.say("col_newly_blocked"), teller.say("col_no_longer_blocked")]
@@ -105,7 +105,7 @@ def _fair(teller: Teller, entry: Mapping[str, Any]) -> Iterator[Html]:
         for group in groups
     ]
     more = teller.say("more_rows", count=len(rows) - MOST_ROWS)
-    yield table(teller.say("fair_caption", by=title), teller.group_head(title), rows, more=more)
+    yield table(teller.say("blocked_caption", by=title), teller.group_head(teller.say("col_group")), rows, more=more)
 
 
 def _shown(groups: list[Group], jumping: set[str]) -> list[Group]:

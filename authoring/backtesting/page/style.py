@@ -45,7 +45,9 @@ thead th.name { font-weight: 700; }
 .number { text-align: right; white-space: nowrap; }
 th.number { overflow-wrap: normal; }
 thead .number { white-space: normal; }
+td.words { min-width: 7rem; }
 .title { display: block; }
+.statuses { min-width: 12rem; }
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: .15rem; margin-right: .45rem;
   vertical-align: -.05rem;
   print-color-adjust: exact; }
