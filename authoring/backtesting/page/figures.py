@@ -143,8 +143,8 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
         ratio = group.cases / others
         here, there = _measured(group), blocked - _measured(group)
         excess = here - there * ratio
-        enough = max(_LEAST, _DEVIATIONS * sqrt(abs(here) + ratio**2 * abs(there)))
-        if excess >= enough and here >= _TIMES * there * ratio:
+        noise = sqrt(abs(here) + ratio**2 * abs(there))
+        if excess > _DEVIATIONS * noise and min(here, excess) >= _LEAST and here >= _TIMES * there * ratio:
             found.append(Jump(entry, group, excess))
     return found
 
