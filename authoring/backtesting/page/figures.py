@@ -143,7 +143,8 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
         ratio = group.cases / others
         here, there = _measured(group), blocked - _measured(group)
         excess = here - there * ratio
-        noise = sqrt(abs(here) + ratio**2 * abs(there))
+        moved = sum(_changed(one) for one in groups) - _changed(group)
+        noise = sqrt(_changed(group) + ratio**2 * moved)
         if excess > _DEVIATIONS * noise and min(here, excess) >= _LEAST and here >= _TIMES * there * ratio:
             found.append(Jump(entry, group, excess))
     return found
@@ -152,3 +153,8 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
 def _measured(group: Group) -> int:
     """How many more the new policy blocks; without an old one, how many it blocks."""
     return group.new - (group.against or 0)
+
+
+def _changed(group: Group) -> int:
+    """How many of its cases could have come out otherwise: those that flipped, or all that are blocked."""
+    return max(group.newly + group.no_longer, abs(_measured(group)))

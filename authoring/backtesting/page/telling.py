@@ -17,7 +17,13 @@ from .pieces import Html, code, element, together
 from .runtime import data
 
 NEW, AGAINST = "new", "against"
-_NOTHING = {"none": "value_none", "no review": "value_no_review"}
+_SAID = {  # groups without a name of their own
+    ("rating", "no review"): "value_no_review",
+    ("rating", "unknown"): "value_unknown",
+    ("protected_act", "none"): "value_no_act",
+    ("protected_act", "unknown"): "value_unknown",
+    ("ground", "no ground"): "value_no_ground",
+}
 
 
 @attrs.frozen
@@ -110,8 +116,10 @@ class Teller:
 
     def value(self, by: str, value: str) -> str:
         """What people call a group; what has only a name of its own keeps it."""
-        if value in _NOTHING:
-            return self.say("value_no_act" if by == "protected_act" else _NOTHING[value])
+        if (by, value) in _SAID:
+            return self.say(_SAID[by, value])
+        if by == "rating" and value.isdecimal():
+            return self.say("value_stars", stars=value)
         if by == "ground":
             return self.tongue.of(ground_name(value))
         kinds = case_types().find("protected_acts", ("kind",)) if by == "protected_act" else None
