@@ -76,7 +76,7 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_no_flips": Text("没有一件案件的结论发生变化。", "no case ends in another verdict."),
     "page_concentrated": Text(
         "新增拉黑集中在一处：{by}「{value}」占全部案件的 {cases}，却占新增拉黑的 {newly}。",
-        "what would newly be blocked lies in one place ({by}): “{value}” has {cases} of the cases and {newly} of the new blocks.",
+        "what would newly be blocked lies in one place. {by} “{value}” has {cases} of the cases and {newly} of the new blocks.",
     ),
     "page_jump": Text(
         "{title}：「{value}」的拉黑由 {old} 增至 {new}（该组共 {cases} 件），增幅至少是其余各组的两倍。",

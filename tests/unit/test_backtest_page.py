@@ -282,6 +282,15 @@ def test_a_group_stands_out_only_where_it_does(values, jumping):
     assert ("no group stands out" in said) == (not jumping)
 
 
+def test_a_group_that_nothing_protects_does_not_stand_out():
+    made = summary()
+    values = {"none": (1000, 200, 100), "lawsuit": (9000, 910, 900)}
+    made["fairness"] = [fair(values, "protected_act")]
+    assert Figures(made).jumps == ()
+    made["fairness"] = [fair({"lawsuit": values["none"], "none": values["lawsuit"]}, "protected_act")]
+    assert [jump.group.value for jump in Figures(made).jumps] == ["lawsuit"]
+
+
 def test_new_blocks_in_one_place_are_pointed_at():
     made = summary(flip=0.0)
     old = {"allow": 0, "needs-communication": 0, "deny": 100_000}
@@ -360,7 +369,7 @@ def test_every_word_is_used_and_none_is_missing(monkeypatch):
     one_place = summary(shops=15)
     one_place["segments"][1]["values"][9]["flips"] = one_place["flips"]
     high = summary(compared=False)
-    high["fairness"] = [fair({"unknown": (1000, 100, None), "5": (9000, 90, None)}, "rating")]
+    high["fairness"] = [fair({"1": (1000, 100, None), "unknown": (9000, 90, None)}, "rating")]
     high["segments"][2]["values"][0]["value"] = "no ground"
     for one in [*made, jumping, only_protections, same, nobody, large, one_place, high]:
         "".join(page_lines(one, "zh"))

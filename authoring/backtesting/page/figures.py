@@ -12,6 +12,8 @@ BLOCKED = "allow"  # the shop may block the buyer
 _LEAST = 5  # cases more than expected, below which a group is not pointed at
 _DEVIATIONS = 3
 _TIMES = 2  # the rise of the others, or without an old policy their share
+# groups that nothing protects: what they have more of is no question of fairness
+_ORDINARY = {("protected_act", "none"), ("protected_act", "unknown"), ("rating", "no review"), ("rating", "unknown")}
 _CONCENTRATED = 10  # newly blocked cases, from which on it is worth saying where they lie
 
 
@@ -138,7 +140,7 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
     blocked = sum(_measured(group) for group in groups)
     for group in groups:
         others = cases - group.cases
-        if not others or not group.cases:
+        if not others or not group.cases or (entry["by"], group.value) in _ORDINARY:
             continue
         ratio = group.cases / others
         here, there = _measured(group), blocked - _measured(group)
