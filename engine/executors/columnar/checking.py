@@ -24,7 +24,7 @@ from ...language.types import (
 )
 from ...semantics.intake import MAX_RECORDS
 from . import backend as sql
-from .backend import Dialect, Expr, Table, Truth
+from .backend import Columns, Dialect, Expr, Table, Truth
 from .errors import TableError
 from .forms import doubtful
 from .reading import raw_field
@@ -59,12 +59,12 @@ class Checks:
 
     # --- each row ---------------------------------------------------------------------------------
 
-    def prepared(self, table: Table) -> Table:
-        """The table with the ids of each collection as a column of their own."""
+    def prepared(self, table: Table) -> Columns:
+        """The columns of the table, and the ids of each collection as a column of their own."""
         columns = {name: table[name] for name in table.columns}
         for name in self._collections(table):
             columns[_ids(name)] = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
-        return sql.stage(table, columns)
+        return columns
 
     def problem(self, table: Table) -> Expr:
         """The code of the first of a case's problems, in a table that is prepared."""

@@ -4,7 +4,7 @@ import attrs
 
 from ...language.model import Evidence, PolicyModel
 from . import backend as sql
-from .backend import Expr, Table
+from .backend import Columns, Expr, Table
 from .reading import AS_OF, record_scope, records
 from .uses import Uses
 from .values import Values
@@ -37,11 +37,9 @@ class Showing:
     values: Values
     items: dict[str, tuple[Item, ...]]
 
-    def valid(self, table: Table) -> Table:
-        """The stage that adds the valid evidence of each case."""
-        if not self.items:
-            return table
-        return sql.stage(table, {**_columns(table), VALID: self._valid(table)})
+    def valid(self, table: Table) -> Columns:
+        """The stage that adds the valid evidence of each case, where there is a rule that asks for any."""
+        return {**_columns(table), VALID: self._valid(table)} if self.items else {}
 
     def _valid(self, table: Table) -> Expr:
         condition, found = self.model.evidence_valid, table[records("evidence")]
@@ -54,7 +52,7 @@ class Showing:
 
         return found.filter(counts).map(lambda e: sql.struct({name: e[name] for name in ("at", "kind", "refs")}))
 
-    def shown(self, table: Table) -> Table:
+    def shown(self, table: Table) -> Columns:
         """The stage in which each record that may need evidence says which item is fulfilled for it."""
         columns = _columns(table)
         for collection, items in self.items.items():
@@ -63,7 +61,7 @@ class Showing:
             columns[CONTACTS] = contacts = self._contacts(table)
             columns[UNANSWERED] = _unanswered(contacts)
         columns.pop(VALID, None)
-        return sql.stage(table, columns)
+        return columns
 
     def _shown(self, table: Table, collection: str, items: tuple[Item, ...]) -> Expr:
         valid = table[VALID]

@@ -19,7 +19,7 @@ from ...language.model import (
     Rule,
 )
 from . import backend as sql
-from .backend import BIG, Expr, Table, Truth
+from .backend import BIG, Columns, Expr, Table, Truth
 from .evidence import CONTACTS, UNANSWERED
 from .reading import AS_OF, DAY, at_root, root_scope
 from .selecting import Selection, Selections, selection_of
@@ -66,7 +66,7 @@ class Judging:
 
     # --- the conditions on collections ------------------------------------------------------------
 
-    def tally(self, table: Table) -> Table:
+    def tally(self, table: Table) -> Columns:
         """The stage in which each condition on a collection is true, false or unknown."""
         tallies = Tallies(self.values, table)
         columns = {name: table[name] for name in table.columns if not name.startswith(("selected.", "absent."))}
@@ -76,11 +76,11 @@ class Judging:
                 columns[f"condition.{number}"] = sql.expr(tallies.truth(condition, selection, column))
                 if (selection, condition) in self.began:
                     columns[f"began.{number}"] = tallies.began(condition, selection, column)
-        return sql.stage(table, columns)
+        return columns
 
     # --- values and communication -----------------------------------------------------------------
 
-    def judge(self, table: Table) -> Table:
+    def judge(self, table: Table) -> Columns:
         """The stage with the value of each rule, whether the shop has talked for it, and the grounds requested."""
         kept = [name for name in table.columns if not name.startswith(("condition.", "began.", "root.", "contacts"))]
         columns = {name: table[name] for name in kept}
@@ -91,7 +91,7 @@ class Judging:
                 columns[value_of(rule)] = self._if_in_force(rule, table, value)
                 if isinstance(rule, Ground) and rule.communication is not None:
                     columns[talked(rule)] = sql.expr(self._talked(rule, table))
-        return sql.stage(table, columns)
+        return columns
 
     def _truth(self, condition: Condition, rule: Rule, table: Table, *, positive: bool) -> Truth:
         match condition:
@@ -147,7 +147,7 @@ class Judging:
 
     # --- the verdict table ------------------------------------------------------------------------
 
-    def stand(self, table: Table) -> Table:
+    def stand(self, table: Table) -> Columns:
         """The stage with the status of each rule."""
         requested = at_root("request.grounds")
         kept = [n for n in table.columns if not n.startswith("talked.") and n not in (requested, UNANSWERED)]
@@ -169,7 +169,7 @@ class Judging:
                 status = _named(value, names)
             columns[status_of(rule)] = self._if_in_force(rule, table, status)
             columns[value_of(rule)] = self._if_in_force(rule, table, _named(value, ("false", "unknown", "true")))
-        return sql.stage(table, columns)
+        return columns
 
     def _ground(self, rule: Ground, table: Table, considered: Expr) -> Expr:
         value = table[value_of(rule)]

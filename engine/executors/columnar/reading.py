@@ -6,7 +6,7 @@ import attrs
 from ...language.model import Path, PolicyModel
 from ...language.types import ARRAY, ENUM, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
 from . import backend as sql
-from .backend import Dialect, Expr, Table
+from .backend import Columns, Dialect, Expr, Table
 from .uses import ROOT, Uses
 from .values import Scope
 
@@ -32,7 +32,7 @@ class Reader:
     dialect: Dialect
     types: CaseTypes = attrs.field(factory=case_types)
 
-    def read(self, table: Table, keep: dict[str, Expr]) -> Table:
+    def read(self, table: Table, keep: Columns) -> Columns:
         """The first stage of a table of cases, with the columns to keep."""
         now = sql.micros(table["as_of"], self.dialect)
         columns = {AS_OF: now, DAY: sql.floor_divided(now, _DAY)}
@@ -40,7 +40,7 @@ class Reader:
             columns[at_root(path)] = self.field(table, path, field)
         for name in self.uses.collections:
             columns[records(name)] = self._records(table, name, now)
-        return sql.stage(table, {**keep, **columns})
+        return {**keep, **columns}
 
     def _records(self, table: Table, name: str, now: Expr) -> Expr:
         collection = self.types.collections[name]

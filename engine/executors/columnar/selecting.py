@@ -7,7 +7,7 @@ import attrs
 from ...language.model import Collect, Condition, Count, Distinct, Ground, Rule, Share, Total, Value
 from ...language.types import case_types
 from . import backend as sql
-from .backend import Expr, Table, Truth
+from .backend import Columns, Expr, Table, Truth
 from .evidence import Item, items_of, shown_by
 from .reading import AS_OF, record_scope, records, root_scope
 from .values import Values, plain
@@ -74,14 +74,14 @@ class Selections:
         """The column of a selection that is wanted."""
         return f"selected.{list(self.wanted).index(selection)}"
 
-    def select(self, table: Table) -> Table:
+    def select(self, table: Table) -> Columns:
         """The stage itself."""
         columns = {name: table[name] for name in table.columns if not name.startswith("records.")}
         for selection in self.wanted:
             with sql.named_faults(self.of_rule[selection], self.dialect):
                 columns[self.column(selection)] = self._read(table, selection)
             columns[absent(selection.collection)] = table[records(selection.collection)].isnull()
-        return sql.stage(table, columns)
+        return columns
 
     def _read(self, table: Table, selection: Selection) -> Expr:
         wanted = self.wanted[selection]
