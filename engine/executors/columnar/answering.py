@@ -9,7 +9,7 @@ from . import backend as sql
 from .backend import Columns, Dialect, Expr, Table
 from .checking import PROBLEM, Checks
 from .errors import TableError
-from .evidence import Showing, all_items
+from .evidence import Showing
 from .judging import Judging, status_of, value_of
 from .reading import Reader, parameters_since
 from .selecting import Selections
@@ -57,20 +57,21 @@ def answers(
     Raises TableError.
     """
     _may_keep(model, table, keep)
-    read, items = uses(model), all_items(model)
+    read = uses(model)
     checks, values = Checks(model, dialect, read), Values(parameters_since(model))
-    showing = Showing(model, read, values, items)
-    selections = Selections(values, items, dialect.name)
+    reader = Reader(read, dialect)
+    showing = Showing(model, reader, values)
+    selections = Selections(values, showing, dialect.name)
     judging = Judging(model, values, selections)
     checks.layout(table)
 
     def read_with_problem(at: Table) -> Columns:
         problem = sql.null(sql.STRING) if valid else checks.problem(at)
-        return Reader(read, dialect).read(at, {**{_KEPT + name: at[name] for name in keep}, PROBLEM: problem})
+        return reader.read(at, {**{_KEPT + name: at[name] for name in keep}, PROBLEM: problem})
 
     steps: dict[str, Callable[[Table], Columns]] = {} if valid else {"prepared": checks.prepared}
-    steps |= {"read": read_with_problem, "proven": showing.valid, "shown": showing.shown, "selected": selections.select}
-    steps |= {"tallied": judging.tally, "judged": judging.judge, "settled": judging.stand}
+    steps |= {"read": read_with_problem, "sifted": showing.prepare, "answered": showing.answer}
+    steps |= {"selected": selections.select, "shown": selections.show, **judging.stages}
     at = table
     for name, step in steps.items():
         columns = step(at)
