@@ -49,7 +49,7 @@ class Showing:
             e = self.reader.record("evidence", table, raw)
             valid = False if condition is None else self.values.predicate(condition, record_scope(table, e))
             counts = sql.expr(sql.all_of([e["at"] <= now, sql.is_true(valid)]))
-            return sql.struct({"at": e["at"], "kind": e["kind"], "refs": raw["refs"], "counts": counts})
+            return sql.struct({"at": e["at"], "kind": e["kind"], "refs": e["refs"], "counts": counts})
 
         return table[records("evidence")].map(piece).filter(lambda e: e["counts"])
 
@@ -80,17 +80,13 @@ class Showing:
     def shown(self, table: Table, at: Expr, ref: Expr, items: tuple[Item, ...]) -> Truth:
         """Whether valid evidence fulfils each item for a record of that time."""
         valid = table[VALID]
-        return sql.all_of(
-            sql.count_where(valid, lambda e, item=item: self._shows(e, at, ref, item)) > 0 for item in items
-        )
+        return sql.all_of(sql.count_where(valid, lambda e, item=item: _shows(e, at, ref, item)) > 0 for item in items)
 
-    def _shows(self, e: Expr, at: Expr, ref: Expr, item: Item) -> Expr:
-        kinds, may_precede = item
-        fits = e["kind"].isin(kinds)
-        if not may_precede:
-            fits = fits & (e["at"] >= at)
-        refs = e["refs"].map(lambda i: sql.normal(i, self.reader.dialect))
-        return sql.case((fits, refs.contains(ref)), otherwise=sql.literal(False))
+
+def _shows(e: Expr, at: Expr, ref: Expr, item: Item) -> Expr:
+    kinds, may_precede = item
+    fits = e["kind"].isin(kinds) & e["refs"].contains(ref)
+    return fits if may_precede else fits & (e["at"] >= at)
 
 
 def _unanswered(contacts: Expr) -> Expr:
