@@ -27,6 +27,8 @@ from .tallies import Tallies
 from .values import Number, Values, compared
 
 Key = tuple[Selection, Collect]
+ORDERLY = "orderly"  # the column that says whether every procedure that is always required is met
+_GUARDS = ("considered.", "shielded.", ORDERLY)
 
 
 def value_of(rule: Rule) -> str:
@@ -75,6 +77,7 @@ class Judging:
         return {
             "tallied": self.tally,
             "judged": self.judge,
+            "guarded": self.guard,
             "fallen_short": self.fall_short,
             "dated": self.date,
             "settled": self.stand,
@@ -175,33 +178,49 @@ class Judging:
 
     # --- the verdict table ------------------------------------------------------------------------
 
-    def fall_short(self, table: Table) -> Columns:
-        """The stage that says of each ground rule how far it comes, unless that depends on communication."""
+    def guard(self, table: Table) -> Columns:
+        """The stage of what many ground rules ask alike, each once: shields, procedures, what was requested."""
         columns = {name: table[name] for name in table.columns}
         requested = table[at_root("request.grounds")]
-        considered = {
-            ground: requested.isnull() | requested.contains(ground)
-            for ground in {rule.ground for rule in self.model.grounds}
-        }
-        for rule in self.model.grounds:
-            columns[short_of(rule)] = self._short(rule, table, considered[rule.ground])
+        for ground in {rule.ground: None for rule in self.model.grounds}:
+            columns[f"considered.{ground}"] = requested.isnull() | requested.contains(ground)
+        for name, rules in self._shields().items():
+            columns[name] = sql.expr(
+                sql.any_of(self._in_force_and(one, table, sql.is_possible(table[value_of(one)])) for one in rules)
+            )
+        columns[ORDERLY] = sql.expr(
+            sql.all_of(
+                sql.any_of([sql.negated(self._in_force(one, table)), sql.is_true(table[value_of(one)])])
+                for one in self.model.rules
+                if isinstance(one, Procedure) and not one.on_request
+            )
+        )
         return columns
 
-    def _short(self, rule: Ground, table: Table, considered: Expr) -> Expr:
-        value = table[value_of(rule)]
-        shielded = sql.any_of(
-            self._in_force_and(one, table, sql.is_possible(table[value_of(one)]))
-            for one in self.model.rules
-            if isinstance(one, Protection) and one.shields(rule)
-        )
-        return sql.case(
-            (~considered, sql.literal("not_considered")),
-            (value.isnull(), sql.literal("unproven")),
-            (~value, sql.literal("not_established")),
-            (shielded, sql.literal("shielded")),
-            (sql.negated(self._in_order(rule, table)), sql.literal("proven")),
-            otherwise=sql.null(sql.STRING),
-        )
+    def _shields(self) -> dict[str, list[Protection]]:
+        """The protections by the column of those that are against the same rules."""
+        found: dict[object, list[Protection]] = {}
+        for rule in self.model.rules:
+            if isinstance(rule, Protection):
+                found.setdefault((rule.against, rule.exempt), []).append(rule)
+        return {f"shielded.{number}": rules for number, rules in enumerate(found.values())}
+
+    def fall_short(self, table: Table) -> Columns:
+        """The stage that says of each ground rule how far it comes, unless that depends on communication."""
+        columns = {name: table[name] for name in table.columns if not name.startswith(_GUARDS)}
+        shields = self._shields()
+        for rule in self.model.grounds:
+            value = table[value_of(rule)]
+            shielded = sql.any_of(table[name] for name, rules in shields.items() if rules[0].shields(rule))
+            columns[short_of(rule)] = sql.case(
+                (~table[f"considered.{rule.ground}"], sql.literal("not_considered")),
+                (value.isnull(), sql.literal("unproven")),
+                (~value, sql.literal("not_established")),
+                (shielded, sql.literal("shielded")),
+                (sql.negated(self._in_order(rule, table)), sql.literal("proven")),
+                otherwise=sql.null(sql.STRING),
+            )
+        return columns
 
     def stand(self, table: Table) -> Columns:
         """The stage with the status of each rule, and its value by name."""
@@ -232,14 +251,11 @@ class Judging:
     def _in_order(self, rule: Ground, table: Table) -> Truth:
         """Whether every procedure that is always required, and each of the rule's own, is met."""
         rules = {one.id: one for one in self.model.rules if isinstance(one, Procedure)}
-        met = {name: sql.is_true(table[value_of(one)]) for name, one in rules.items()}
-        always = [
-            sql.any_of([sql.negated(self._in_force(one, table)), met[name]])
-            for name, one in rules.items()
-            if not one.on_request
-        ]
-        own = [self._in_force_and(rules[name], table, met[name]) for name in rule.procedures]
-        return sql.all_of([*always, *own])
+        own = (
+            self._in_force_and(rules[name], table, sql.is_true(table[value_of(rules[name])]))
+            for name in rule.procedures
+        )
+        return sql.all_of([table[ORDERLY], *own])
 
     def verdict(self, table: Table) -> Expr:
         """The outcome, from the statuses."""
