@@ -120,5 +120,6 @@ def _way(of: Field, time: _Way) -> _Way:
     if of.kind in (ARRAY, COLLECTION):
         assert of.item is not None
         way = _way(of.item, time)
-        return lambda value: [way(item) for item in value]
+        # an item that is null is no case's, and whoever checks the case shall see it
+        return lambda value: [None if item is None else way(item) for item in value]
     return lambda value: value

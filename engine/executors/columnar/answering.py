@@ -1,14 +1,15 @@
 """The pipeline: a table of cases in, a table of answers out. Each stage is one projection of the one before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 
 from ...language.model import PolicyModel
 from ...tables.layout import case_schema
 from . import backend as sql
-from .backend import Dialect, Expr, Table
+from .backend import Columns, Dialect, Expr, Table
 from .checking import PROBLEM, Checks
 from .errors import TableError
-from .evidence import Showing, all_items
+from .evidence import Showing
 from .judging import Judging, status_of, value_of
 from .reading import Reader, parameters_since
 from .selecting import Selections
@@ -18,9 +19,14 @@ from .values import Values
 VERDICT = "verdict"
 
 
+_KEPT = "kept."
+# what was asked for twice may stand in one query, where the stages of both need names of their own
+_numbers = count(1)
+
+
 def answers_of(model: PolicyModel, table: Table, keep: Sequence[str], *, valid: bool) -> Table:
     """The same in the dialect of the backend that the table lives in."""
-    return answers(model, table, keep, sql.dialect_of(table), valid=valid)
+    return answers(model, table, keep, sql.dialect_of(table), valid=valid, named=f"fairblock_{next(_numbers)}")
 
 
 def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = False) -> str:
@@ -36,26 +42,50 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
     return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), found), found)
 
 
-def answers(model: PolicyModel, table: Table, keep: Sequence[str], dialect: Dialect, *, valid: bool = False) -> Table:
+def answers(
+    model: PolicyModel,
+    table: Table,
+    keep: Sequence[str],
+    dialect: Dialect,
+    *,
+    valid: bool = False,
+    named: str = "fairblock",
+) -> Table:
     """Of each case the kept columns, what is wrong with it, the verdict, and each rule's value and status.
 
-    `valid`: the cases are known to be valid, and are not checked. Raises TableError.
+    `valid`: the cases are known to be valid, and are not checked. `named`: what the names of the stages begin with.
+    Raises TableError.
     """
+    _may_keep(model, table, keep)
+    read = uses(model)
+    checks, values = Checks(model, dialect, read), Values(parameters_since(model))
+    reader = Reader(read, dialect)
+    showing = Showing(model, reader, values)
+    selections = Selections(values, showing, dialect.name)
+    judging = Judging(model, values, selections)
+    checks.layout(table)
+
+    def read_with_problem(at: Table) -> Columns:
+        problem = sql.null(sql.STRING) if valid else checks.problem(at)
+        return reader.read(at, {**{_KEPT + name: at[name] for name in keep}, PROBLEM: problem})
+
+    steps: dict[str, Callable[[Table], Columns]] = {} if valid else {"prepared": checks.prepared}
+    steps |= {"read": read_with_problem, "sifted": showing.prepare, "answered": showing.answer}
+    steps |= {"selected": selections.select, "shown": selections.show, **judging.stages}
+    at = table
+    for name, step in steps.items():
+        columns = step(at)
+        at = sql.stage(at, columns, f"{named}_{name}") if columns else at
+    return _answers(model, at, keep, judging)
+
+
+def _may_keep(model: PolicyModel, table: Table, keep: Sequence[str]) -> None:
+    ours = {PROBLEM, VERDICT, *(name for rule in model.rules for name in (value_of(rule), status_of(rule)))}
     for name in keep:
         if name not in table.columns:
             raise TableError("table.nothing_to_keep", name=name)
-    read, items = uses(model), all_items(model)
-    checks, values = Checks(model, dialect, read), Values(parameters_since(model))
-    showing = Showing(model, read, values, items)
-    selections = Selections(values, items, dialect.name)
-    judging = Judging(model, values, selections)
-    checks.layout(table)
-    at = table if valid else checks.prepared(table)
-    problem = sql.null(sql.STRING) if valid else checks.problem(at)
-    at = Reader(read, dialect).read(at, {**{name: at[name] for name in keep}, PROBLEM: problem})
-    for step in (showing.valid, showing.shown, selections.select, judging.tally, judging.judge, judging.stand):
-        at = step(at)
-    return _answers(model, at, keep, judging)
+        if name in ours:
+            raise TableError("table.name_taken", name=name)
 
 
 def _answers(model: PolicyModel, table: Table, keep: Sequence[str], judging: Judging) -> Table:
@@ -65,9 +95,9 @@ def _answers(model: PolicyModel, table: Table, keep: Sequence[str], judging: Jud
     def if_decidable(value: Expr) -> Expr:
         return sql.case((decidable, value), otherwise=sql.null(sql.STRING))
 
-    columns = {name: table[name] for name in (*keep, PROBLEM)}
-    columns[VERDICT] = if_decidable(judging.verdict(table))
+    columns = {name: table[_KEPT + name] for name in keep}
+    columns |= {PROBLEM: table[PROBLEM], VERDICT: if_decidable(judging.verdict(table))}
     for rule in model.rules:
         for name in (value_of(rule), status_of(rule)):
             columns[name] = if_decidable(table[name])
-    return sql.stage(table, columns)
+    return sql.select(table, columns)

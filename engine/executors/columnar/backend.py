@@ -10,8 +10,11 @@ from typing import Any
 
 import attrs
 import ibis
+import ibis.backends.sql.compilers as compilers
 import ibis.expr.datatypes as dt
 from ibis.common.exceptions import IbisError
+from sqlglot import ErrorLevel
+from sqlglot.errors import SqlglotError
 
 from ...language.types import ARRAY, BOOLEAN, DURATION, INTEGER, OBJECT, TIME, Field
 from ...language.wording import WHITE_SPACE
@@ -19,6 +22,7 @@ from .errors import TableError
 
 Expr = Any  # an Ibis value
 Table = Any  # an Ibis table
+Columns = dict[str, Expr]  # of a table to come, by name
 Truth = Any  # a bool, or a boolean Ibis value
 
 BIG = 2**62  # later than any time in microseconds, and more than any count
@@ -96,10 +100,15 @@ def unbound(schema: Any, name: str) -> Table:
 
 
 def to_sql(table: Table, dialect: Dialect) -> str:
-    """The query. Raises TableError where the dialect has no word for something."""
+    """The query. Raises TableError where the dialect has no word for something.
+
+    Not `ibis.to_sql`, which leaves out without a word what sqlglot finds unsupported.
+    """
+    compiler = getattr(compilers, dialect.name).compiler
     try:
-        return str(ibis.to_sql(table, dialect=dialect.name))
-    except (IbisError, ImportError, AttributeError, NotImplementedError) as error:
+        tree = compiler.to_sqlglot(table)
+        return str(tree.sql(dialect=compiler.dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE))
+    except (IbisError, SqlglotError, NotImplementedError) as error:
         raise _refused(dialect.name, "policy", error) from error
 
 
@@ -121,9 +130,18 @@ def _refused(dialect: str, rule: str, error: Exception) -> TableError:
 # --- tables -------------------------------------------------------------------------------------------
 
 
-def stage(table: Table, columns: Mapping[str, Expr]) -> Table:
-    """A table of these columns that Ibis does not melt into the next: each column is computed once."""
-    return table.select(**{name: value.name(name) for name, value in columns.items()}).limit(None)
+def select(table: Table, columns: Columns) -> Table:
+    """A table of these columns."""
+    return table.select(**{name: value.name(name) for name, value in columns.items()})
+
+
+def stage(table: Table, columns: Columns, name: str) -> Table:
+    """A table of these columns that Ibis does not melt into the next, so that each column is computed once.
+
+    It becomes `WITH name AS (…)`: one query may not hold two of a name. Stages within stages instead, which need no
+    names, take Ibis twice the time to write, since it copies all that is inside of each.
+    """
+    return select(table, columns).alias(name)
 
 
 def names_of(at: Expr) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from ...language.types import (
 )
 from ...semantics.intake import MAX_RECORDS
 from . import backend as sql
-from .backend import Dialect, Expr, Table, Truth
+from .backend import Columns, Dialect, Expr, Table, Truth
 from .errors import TableError
 from .forms import doubtful
 from .reading import raw_field
@@ -33,6 +33,7 @@ from .uses import ROOT, Uses
 PROBLEM = "problem"
 NOT_NFC = "table.not_nfc"  # a text that this backend cannot bring into the form in which texts are compared
 _FEW = 100
+_BUYER = "id.buyer"
 # texts that are compared whatever the policy reads
 _AT_ROOT = {"buyer.id": Field(TEXT), "request.buyer_id": Field(TEXT)}
 _IN_RECORDS = {"id": Field(TEXT), "buyer_id": Field(TEXT)}
@@ -59,12 +60,13 @@ class Checks:
 
     # --- each row ---------------------------------------------------------------------------------
 
-    def prepared(self, table: Table) -> Table:
-        """The table with the ids of each collection as a column of their own."""
+    def prepared(self, table: Table) -> Columns:
+        """The columns of the table; the id of the buyer and those of each collection as columns of their own."""
         columns = {name: table[name] for name in table.columns}
+        columns[_BUYER] = sql.normal(table["buyer"]["id"], self.dialect)
         for name in self._collections(table):
             columns[_ids(name)] = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
-        return sql.stage(table, columns)
+        return columns
 
     def problem(self, table: Table) -> Expr:
         """The code of the first of a case's problems, in a table that is prepared."""
@@ -126,7 +128,7 @@ class Checks:
         item = field.item
         assert item is not None
         wrong = sql.count_where(value, lambda i: sql.expr(sql.any_of([i.isnull(), *_of_scalar(i, item)])))
-        yield wrong > 0
+        yield sql.case((value.length() > 0, wrong > 0), otherwise=sql.literal(False))
         if field.shortest:
             yield value.length() < field.shortest
 
@@ -137,7 +139,7 @@ class Checks:
         return False if platforms is None else ~table["platform"].isin(platforms)
 
     def _another_buyer(self, table: Table) -> Truth:
-        buyer = sql.normal(table["buyer"]["id"], self.dialect)
+        buyer = table[_BUYER]
         other = [sql.normal(table["request"]["buyer_id"], self.dialect) != buyer]
         for name in self._collections(table):
             if "buyer_id" in table[name].type().value_type.names:
@@ -151,7 +153,11 @@ class Checks:
             ids = table[_ids(name)]
             few = sql.count_where_indexed(ids, lambda one, nth: ids.index(one) != nth) > 0
             # to look each up in all others is the fastest by far for as many as most cases have
-            return sql.case((ids.length() > _FEW, ids.unique().length() < ids.length()), otherwise=few)
+            return sql.case(
+                (sql.coalesce(ids.length() < 2, sql.literal(True)), sql.literal(False)),
+                (ids.length() > _FEW, ids.unique().length() < ids.length()),
+                otherwise=few,
+            )
 
         return sql.any_of(doubled(name) for name in self._collections(table))
 
@@ -189,7 +195,7 @@ def _ids(collection: str) -> str:
 
 def _of_scalar(value: Expr, field: Field) -> Iterator[Truth]:
     if field.kind == ENUM:
-        yield ~value.isin(field.values)
+        yield ~sql.literal(field.values).contains(value)  # in DuckDB twice as fast as `in`
     elif field.kind == INTEGER:
         if field.minimum is not None:
             yield value < field.minimum

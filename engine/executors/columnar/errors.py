@@ -7,6 +7,10 @@ MESSAGES: dict[str, Text] = {
         "表中没有每个案件都必须有的列 `{name}`", "the table has no column `{name}`, which every case needs"
     ),
     "table.nothing_to_keep": Text("表中没有要保留的列 `{name}`", "the table has no column `{name}` to keep"),
+    "table.name_taken": Text(
+        "不能保留列 `{name}`：结果中已有同名的列",
+        "the column `{name}` cannot be kept: the answers have one of that name",
+    ),
     "table.column_type": Text(
         "列 `{name}` 的类型是 {found}，案件在这里应为 {kind}",
         "the column `{name}` is of type {found}, and a case holds {kind} there",

@@ -1,12 +1,11 @@
-"""The next stages: which evidence is valid, which records it shows, and which contacts count (contract 4.4)."""
+"""Which evidence is valid, which contacts count, and whether evidence shows a record (contract 4.4)."""
 
 import attrs
 
 from ...language.model import Evidence, PolicyModel
 from . import backend as sql
-from .backend import Expr, Table
-from .reading import AS_OF, record_scope, records
-from .uses import Uses
+from .backend import Columns, Expr, Table, Truth
+from .reading import AS_OF, Reader, record_scope, records
 from .values import Values
 
 VALID = "evidence.valid"
@@ -19,63 +18,40 @@ def items_of(evidence: tuple[Evidence, ...], collection: str) -> tuple[Item, ...
     return tuple((item.kinds, item.may_precede) for item in evidence if item.collection == collection)
 
 
-def all_items(model: PolicyModel) -> dict[str, tuple[Item, ...]]:
-    """What the ground rules ask of the records of each collection, each once."""
-    found: dict[str, dict[Item, None]] = {}
-    for rule in model.grounds:
-        for item in rule.evidence:
-            found.setdefault(item.collection, {})[(item.kinds, item.may_precede)] = None
-    return {collection: tuple(items) for collection, items in found.items()}
-
-
 @attrs.frozen(eq=False)
 class Showing:
-    """Finds what shows the records of one policy's cases."""
+    """Finds what shows the records of one policy's cases, and what was said to the buyers."""
 
     model: PolicyModel
-    uses: Uses
+    reader: Reader
     values: Values
-    items: dict[str, tuple[Item, ...]]
 
-    def valid(self, table: Table) -> Table:
-        """The stage that adds the valid evidence of each case."""
-        if not self.items:
-            return table
-        return sql.stage(table, {**_columns(table), VALID: self._valid(table)})
+    def prepare(self, table: Table) -> Columns:
+        """The stage that adds the valid evidence of each case, and the contacts that count or may."""
+        columns = _columns(table)
+        if self.reader.uses.gated:
+            columns[VALID] = self._valid(table)
+        if self._talks():
+            columns[CONTACTS] = self._contacts(table)
+        return columns
+
+    def answer(self, table: Table) -> Columns:
+        """The stage that adds whether the buyer waits for an answer, where a rule asks for communication."""
+        return {**_columns(table), UNANSWERED: _unanswered(table[CONTACTS])} if self._talks() else {}
+
+    def _talks(self) -> bool:
+        return any(rule.communication is not None for rule in self.model.grounds)
 
     def _valid(self, table: Table) -> Expr:
-        condition, found = self.model.evidence_valid, table[records("evidence")]
-        if condition is None:
-            return found.filter(lambda e: sql.literal(False))
+        condition, now = self.model.evidence_valid, table[AS_OF]
 
-        def counts(e: Expr) -> Expr:
-            true = sql.is_true(self.values.predicate(condition, record_scope(table, e)))
-            return sql.expr(sql.all_of([e["at"] <= table[AS_OF], true]))
+        def piece(raw: Expr) -> Expr:
+            e = self.reader.record("evidence", table, raw)
+            valid = False if condition is None else self.values.predicate(condition, record_scope(table, e))
+            counts = sql.expr(sql.all_of([e["at"] <= now, sql.is_true(valid)]))
+            return sql.struct({"at": e["at"], "kind": e["kind"], "refs": e["refs"], "counts": counts})
 
-        return found.filter(counts).map(lambda e: sql.struct({name: e[name] for name in ("at", "kind", "refs")}))
-
-    def shown(self, table: Table) -> Table:
-        """The stage in which each record that may need evidence says which item is fulfilled for it."""
-        columns = _columns(table)
-        for collection, items in self.items.items():
-            columns[records(collection)] = self._shown(table, collection, items)
-        if any(rule.communication is not None for rule in self.model.grounds):
-            columns[CONTACTS] = contacts = self._contacts(table)
-            columns[UNANSWERED] = _unanswered(contacts)
-        columns.pop(VALID, None)
-        return sql.stage(table, columns)
-
-    def _shown(self, table: Table, collection: str, items: tuple[Item, ...]) -> Expr:
-        valid = table[VALID]
-
-        def with_items(r: Expr) -> Expr:
-            ref = sql.literal(f"{collection}/") + r["id"]
-            found = {name: r[name] for name in r.names}
-            for item in items:
-                found[shown_by(items, item)] = sql.count_where(valid, lambda e, item=item: _shows(e, r, ref, item)) > 0
-            return sql.struct(found)
-
-        return table[records(collection)].map(with_items)
+        return table[records("evidence")].map(piece).filter(lambda e: e["counts"])
 
     # --- communication ----------------------------------------------------------------------------
 
@@ -83,7 +59,8 @@ class Showing:
         """The contacts that count or may, each with when it was, whether the buyer replied, and what is open."""
         condition, found = self.model.communication_counts, table[records("communications")]
 
-        def contact(m: Expr) -> Expr:
+        def contact(raw: Expr) -> Expr:
+            m = self.reader.record("communications", table, raw)
             counts = sql.expr(False if condition is None else self.values.predicate(condition, record_scope(table, m)))
             counts = sql.case((m["at"] > table[AS_OF], sql.literal(False)), otherwise=counts)
             explained = m["buyer_reply"] == "explanation"
@@ -98,16 +75,18 @@ class Showing:
 
         return found.map(contact).filter(lambda m: sql.is_possible(m["counts"]))
 
+    # --- records ----------------------------------------------------------------------------------
 
-def shown_by(items: tuple[Item, ...], item: Item) -> str:
-    """The field of a record that says whether an item is fulfilled for it."""
-    return f"shown.{items.index(item)}"
+    def shown(self, table: Table, at: Expr, ref: Expr, items: tuple[Item, ...]) -> Truth:
+        """Whether valid evidence fulfils each item for a record of that time."""
+        valid = table[VALID]
+        return sql.all_of(sql.count_where(valid, lambda e, item=item: _shows(e, at, ref, item)) > 0 for item in items)
 
 
-def _shows(e: Expr, r: Expr, ref: Expr, item: Item) -> Expr:
+def _shows(e: Expr, at: Expr, ref: Expr, item: Item) -> Expr:
     kinds, may_precede = item
     fits = e["kind"].isin(kinds) & e["refs"].contains(ref)
-    return fits if may_precede else fits & (e["at"] >= r["at"])
+    return fits if may_precede else fits & (e["at"] >= at)
 
 
 def _unanswered(contacts: Expr) -> Expr:

@@ -1,6 +1,6 @@
 """The stages of the rules: what each is, whether the shop has talked as it asks, how it stands (contract 4.4, 5)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -19,7 +19,7 @@ from ...language.model import (
     Rule,
 )
 from . import backend as sql
-from .backend import BIG, Expr, Table, Truth
+from .backend import BIG, Columns, Expr, Table, Truth
 from .evidence import CONTACTS, UNANSWERED
 from .reading import AS_OF, DAY, at_root, root_scope
 from .selecting import Selection, Selections, selection_of
@@ -27,6 +27,8 @@ from .tallies import Tallies
 from .values import Number, Values, compared
 
 Key = tuple[Selection, Collect]
+ORDERLY = "orderly"  # the column that says whether every procedure that is always required is met
+_GUARDS = ("considered.", "shielded.", ORDERLY)
 
 
 def value_of(rule: Rule) -> str:
@@ -39,9 +41,14 @@ def status_of(rule: Rule) -> str:
     return f"status.{rule.id}"
 
 
-def talked(rule: Rule) -> str:
-    """The column that says whether the shop has talked as a ground rule asks."""
-    return f"talked.{rule.id}"
+def short_of(rule: Rule) -> str:
+    """The column of how far a ground rule comes without talk; NULL where it depends on that."""
+    return f"short.{rule.id}"
+
+
+def conduct_of(rule: Rule) -> str:
+    """The column of when the conduct began that a ground rule rests on, for the cases in which talk matters."""
+    return f"conduct.{rule.id}"
 
 
 @attrs.define(eq=False)
@@ -64,34 +71,45 @@ class Judging:
                 if conduct:
                     self.began[(selection, condition)] = None
 
+    @property
+    def stages(self) -> dict[str, Callable[[Table], Columns]]:
+        """What is done one after the other from the selected records on, by name."""
+        return {
+            "tallied": self.tally,
+            "judged": self.judge,
+            "guarded": self.guard,
+            "fallen_short": self.fall_short,
+            "dated": self.date,
+            "settled": self.stand,
+        }
+
     # --- the conditions on collections ------------------------------------------------------------
 
-    def tally(self, table: Table) -> Table:
+    def tally(self, table: Table) -> Columns:
         """The stage in which each condition on a collection is true, false or unknown."""
         tallies = Tallies(self.values, table)
         columns = {name: table[name] for name in table.columns if not name.startswith(("selected.", "absent."))}
+        columns |= {column: table[column] for column in self._of_conduct()}
         for (selection, condition), number in self.conditions.items():
             column = self.selections.column(selection)
             with sql.named_faults(self.selections.of_rule[selection], self.selections.dialect):
                 columns[f"condition.{number}"] = sql.expr(tallies.truth(condition, selection, column))
-                if (selection, condition) in self.began:
-                    columns[f"began.{number}"] = tallies.began(condition, selection, column)
-        return sql.stage(table, columns)
+        return columns
 
-    # --- values and communication -----------------------------------------------------------------
+    def _of_conduct(self) -> list[str]:
+        """The selections from which it is read when conduct began."""
+        return list(dict.fromkeys(self.selections.column(selection) for selection, _ in self.began))
 
-    def judge(self, table: Table) -> Table:
-        """The stage with the value of each rule, whether the shop has talked for it, and the grounds requested."""
-        kept = [name for name in table.columns if not name.startswith(("condition.", "began.", "root.", "contacts"))]
-        columns = {name: table[name] for name in kept}
-        columns[at_root("request.grounds")] = table[at_root("request.grounds")]
+    # --- values -----------------------------------------------------------------------------------
+
+    def judge(self, table: Table) -> Columns:
+        """The stage with the value of each rule."""
+        columns = {name: table[name] for name in table.columns}
         for rule in self.model.rules:
             with sql.named_faults(rule.id, self.selections.dialect):
                 value = sql.expr(self._truth(rule.when, rule, table, positive=True))
                 columns[value_of(rule)] = self._if_in_force(rule, table, value)
-                if isinstance(rule, Ground) and rule.communication is not None:
-                    columns[talked(rule)] = sql.expr(self._talked(rule, table))
-        return sql.stage(table, columns)
+        return columns
 
     def _truth(self, condition: Condition, rule: Rule, table: Table, *, positive: bool) -> Truth:
         match condition:
@@ -108,60 +126,111 @@ class Judging:
         assert isinstance(condition, Collect)
         return table[f"condition.{self.conditions[(selection_of(condition, rule, positive=positive), condition)]}"]
 
+    # --- communication ----------------------------------------------------------------------------
+
+    def date(self, table: Table) -> Columns:
+        """The stage that dates the conduct of each rule whose communication matters in a case."""
+        columns = {name: table[name] for name in table.columns if not name.startswith(("condition.", "selected."))}
+        for rule in self._talking():
+            with sql.named_faults(rule.id, self.selections.dialect):
+                matters = table[short_of(rule)].isnull()
+                columns[conduct_of(rule)] = sql.case(
+                    (matters, self._conduct(rule, table)), otherwise=sql.null(sql.INT64)
+                )
+        return columns
+
+    def _talking(self) -> list[Ground]:
+        return [rule for rule in self.model.grounds if rule.communication is not None]
+
     def _conduct(self, rule: Ground, table: Table) -> Expr:
-        """When the conduct began; before all times where there is none."""
-        parts = []
+        """When the conduct began; NULL where there is none."""
+        tallies, parts = Tallies(self.values, table), []
         for condition, positive in _collections(rule.when, positive=True):
             key = (selection_of(condition, rule, positive=positive), condition)
             if key in self.began and key[0].items:
-                number = self.conditions[key]
-                holds = table[f"condition.{number}"]
+                holds = table[f"condition.{self.conditions[key]}"]
                 favours = sql.is_true(holds if positive else ~holds)
-                began = sql.coalesce(table[f"began.{number}"], sql.literal(BIG))
-                parts.append(sql.case((favours, began), otherwise=sql.literal(BIG)))
-        if not parts:
-            return sql.literal(-BIG)
-        first = sql.least(parts)
-        return sql.case((first == BIG, sql.literal(-BIG)), otherwise=first)
+                began = tallies.began(condition, key[0], self.selections.column(key[0]))
+                parts.append(sql.case((favours, began), otherwise=sql.null(sql.INT64)))
+        if len(parts) < 2:
+            return parts[0] if parts else sql.null(sql.INT64)
+        first = sql.least([sql.coalesce(part, sql.literal(BIG)) for part in parts])
+        return sql.case((first < BIG, first), otherwise=sql.null(sql.INT64))
 
     def _talked(self, rule: Ground, table: Table) -> Truth:
+        """Whether the shop has talked for certain as a ground rule asks."""
         asked = rule.communication
-        assert asked is not None
+        if asked is None:
+            return True
         scope = root_scope(table)
         attempts, wait = self.values.number(asked.attempts, scope), self.values.number(asked.wait, scope)
         if attempts is None or wait is None:
-            return sql.UNKNOWN
-        contacts, conduct, now = table[CONTACTS], self._conduct(rule, table), table[AS_OF]
-        tried = contacts.filter(lambda m: (m["at"] >= conduct) & (m["replied"] | (m["at"] <= now - wait.whole)))
-        low = Number(sql.count_where(tried, lambda m: m["counts"].fill_null(False)))
-        high = Number(tried.length().cast(sql.INT64).fill_null(0))
-        enough = sql.case(
-            (attempts.whole.isnull() | wait.whole.isnull() | contacts.isnull(), sql.UNKNOWN),
-            (sql.is_true(compared("gte", low, attempts)), sql.literal(True)),
-            (sql.is_true(compared("lt", high, attempts)), sql.literal(False)),
-            otherwise=sql.UNKNOWN,
-        )
-        unanswered = sql.case((contacts.isnull(), sql.UNKNOWN), otherwise=~table[UNANSWERED])
+            return False
+        contacts, conduct, now = table[CONTACTS], table[conduct_of(rule)], table[AS_OF]
+
+        def serves(m: Expr) -> Expr:
+            after = (m["at"] >= conduct).fill_null(True)  # without conduct there is nothing to be after
+            return m["counts"].fill_null(False) & after & (m["replied"] | (m["at"] <= now - wait.whole))
+
+        enough = compared("gte", Number(sql.count_where(contacts, serves)), attempts)
         # nobody having looked, nothing is known, whatever else there may be
-        return sql.all_of([enough, unanswered])
+        return sql.is_true(sql.all_of([contacts.notnull(), wait.whole.notnull(), ~table[UNANSWERED], enough]))
 
     # --- the verdict table ------------------------------------------------------------------------
 
-    def stand(self, table: Table) -> Table:
-        """The stage with the status of each rule."""
-        requested = at_root("request.grounds")
-        kept = [n for n in table.columns if not n.startswith("talked.") and n not in (requested, UNANSWERED)]
-        columns = {name: table[name] for name in kept}
-        considered = {
-            ground: sql.case(
-                (table[requested].isnull(), sql.literal(True)), otherwise=table[requested].contains(ground)
+    def guard(self, table: Table) -> Columns:
+        """The stage of what many ground rules ask alike, each once: shields, procedures, what was requested."""
+        columns = {name: table[name] for name in table.columns}
+        requested = table[at_root("request.grounds")]
+        for ground in {rule.ground: None for rule in self.model.grounds}:
+            columns[f"considered.{ground}"] = requested.isnull() | requested.contains(ground)
+        for name, rules in self._shields().items():
+            columns[name] = sql.expr(
+                sql.any_of(self._in_force_and(one, table, sql.is_possible(table[value_of(one)])) for one in rules)
             )
-            for ground in {rule.ground for rule in self.model.grounds}
-        }
+        columns[ORDERLY] = sql.expr(
+            sql.all_of(
+                sql.any_of([sql.negated(self._in_force(one, table)), sql.is_true(table[value_of(one)])])
+                for one in self.model.rules
+                if isinstance(one, Procedure) and not one.on_request
+            )
+        )
+        return columns
+
+    def _shields(self) -> dict[str, list[Protection]]:
+        """The protections by the column of those that are against the same rules."""
+        found: dict[object, list[Protection]] = {}
+        for rule in self.model.rules:
+            if isinstance(rule, Protection):
+                found.setdefault((rule.against, rule.exempt), []).append(rule)
+        return {f"shielded.{number}": rules for number, rules in enumerate(found.values())}
+
+    def fall_short(self, table: Table) -> Columns:
+        """The stage that says of each ground rule how far it comes, unless that depends on communication."""
+        columns = {name: table[name] for name in table.columns if not name.startswith(_GUARDS)}
+        shields = self._shields()
+        for rule in self.model.grounds:
+            value = table[value_of(rule)]
+            shielded = sql.any_of(table[name] for name, rules in shields.items() if rules[0].shields(rule))
+            columns[short_of(rule)] = sql.case(
+                (~table[f"considered.{rule.ground}"], sql.literal("not_considered")),
+                (value.isnull(), sql.literal("unproven")),
+                (~value, sql.literal("not_established")),
+                (shielded, sql.literal("shielded")),
+                (sql.negated(self._in_order(rule, table)), sql.literal("proven")),
+                otherwise=sql.null(sql.STRING),
+            )
+        return columns
+
+    def stand(self, table: Table) -> Columns:
+        """The stage with the status of each rule, and its value by name."""
+        gone = ("short.", "conduct.", "root.", "contacts", UNANSWERED, "value.")
+        columns = {name: table[name] for name in table.columns if not name.startswith(gone)}
         for rule in self.model.rules:
             value = table[value_of(rule)]
             if isinstance(rule, Ground):
-                status = self._ground(rule, table, considered[rule.ground])
+                with sql.named_faults(rule.id, self.selections.dialect):
+                    status = self._ground(rule, table)
             else:
                 names = (
                     ("clear", "unresolved", "applies") if isinstance(rule, Protection) else ("unmet", "unknown", "met")
@@ -169,37 +238,24 @@ class Judging:
                 status = _named(value, names)
             columns[status_of(rule)] = self._if_in_force(rule, table, status)
             columns[value_of(rule)] = self._if_in_force(rule, table, _named(value, ("false", "unknown", "true")))
-        return sql.stage(table, columns)
+        return columns
 
-    def _ground(self, rule: Ground, table: Table, considered: Expr) -> Expr:
-        value = table[value_of(rule)]
-        shielded = sql.any_of(
-            self._in_force_and(one, table, sql.is_possible(table[value_of(one)]))
-            for one in self.model.rules
-            if isinstance(one, Protection) and one.shields(rule)
-        )
-        communicated = sql.is_true(table[talked(rule)]) if rule.communication is not None else True
+    def _ground(self, rule: Ground, table: Table) -> Expr:
+        short = table[short_of(rule)]
         return sql.case(
-            (~considered, sql.literal("not_considered")),
-            (value.isnull(), sql.literal("unproven")),
-            (~value, sql.literal("not_established")),
-            (shielded, sql.literal("shielded")),
-            (sql.negated(self._in_order(rule, table)), sql.literal("proven")),
-            (communicated, sql.literal("communicated")),
+            (short.notnull(), short),
+            (self._talked(rule, table), sql.literal("communicated")),
             otherwise=sql.literal("eligible"),
         )
 
     def _in_order(self, rule: Ground, table: Table) -> Truth:
         """Whether every procedure that is always required, and each of the rule's own, is met."""
         rules = {one.id: one for one in self.model.rules if isinstance(one, Procedure)}
-        met = {name: sql.is_true(table[value_of(one)]) for name, one in rules.items()}
-        always = [
-            sql.any_of([sql.negated(self._in_force(one, table)), met[name]])
-            for name, one in rules.items()
-            if not one.on_request
-        ]
-        own = [self._in_force_and(rules[name], table, met[name]) for name in rule.procedures]
-        return sql.all_of([*always, *own])
+        own = (
+            self._in_force_and(rules[name], table, sql.is_true(table[value_of(rules[name])]))
+            for name in rule.procedures
+        )
+        return sql.all_of([table[ORDERLY], *own])
 
     def verdict(self, table: Table) -> Expr:
         """The outcome, from the statuses."""

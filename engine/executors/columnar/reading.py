@@ -1,12 +1,15 @@
 """The first stage: of each case what the policy reads, as it is compared. Times become microseconds, texts NFC,
-what is absent its default or NULL; a collection is an array of flat records, with `at` for when each was."""
+what is absent its default or NULL. Collections stay as they are: their records are read one field at a time, where a
+condition asks for it, because to copy them would cost more than all that is asked of them."""
+
+from typing import Protocol
 
 import attrs
 
 from ...language.model import Path, PolicyModel
 from ...language.types import ARRAY, ENUM, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
 from . import backend as sql
-from .backend import Dialect, Expr, Table
+from .backend import Columns, Dialect, Expr, Table
 from .uses import ROOT, Uses
 from .values import Scope
 
@@ -32,32 +35,21 @@ class Reader:
     dialect: Dialect
     types: CaseTypes = attrs.field(factory=case_types)
 
-    def read(self, table: Table, keep: dict[str, Expr]) -> Table:
+    def read(self, table: Table, keep: Columns) -> Columns:
         """The first stage of a table of cases, with the columns to keep."""
         now = sql.micros(table["as_of"], self.dialect)
         columns = {AS_OF: now, DAY: sql.floor_divided(now, _DAY)}
         for path, field in self.uses.fields[ROOT].items():
             columns[at_root(path)] = self.field(table, path, field)
         for name in self.uses.collections:
-            columns[records(name)] = self._records(table, name, now)
-        return sql.stage(table, {**keep, **columns})
+            columns[records(name)] = (
+                table[name] if name in table.columns else sql.null(sql.array_of({"id": sql.STRING}))
+            )
+        return {**keep, **columns}
 
-    def _records(self, table: Table, name: str, now: Expr) -> Expr:
-        collection = self.types.collections[name]
-        fields = {"at": (collection.time_field, collection.record.fields[collection.time_field])}
-        fields |= {path: (path, field) for path, field in self.uses.fields[name].items()}
-        if name not in table.columns:
-            kinds = {key: sql.kind_of(field) for key, (_, field) in fields.items()}
-            return sql.null(sql.array_of(kinds))
-
-        def read(r: Expr) -> Expr:
-            found = {key: self.field(r, path, field) for key, (path, field) in fields.items()}
-            if name == "communications" and "answered_at" in found:
-                later = found["answered_at"] > now  # not answered yet (contract 3)
-                found["answered_at"] = sql.case((later, sql.null(sql.INT64)), otherwise=found["answered_at"])
-            return sql.struct(found)
-
-        return table[name].map(read)
+    def record(self, collection: str, table: Table, raw: Expr) -> "Record":
+        """A record of a collection, whose fields can be read."""
+        return Record(self, collection, table[AS_OF], raw)
 
     def field(self, at: Expr, path: str, field: Field) -> Expr:
         """What a field holds, as it is compared; its default, or NULL, where it is absent."""
@@ -84,6 +76,33 @@ class Reader:
         return raw if field.kind in (ENUM, ARRAY) else raw.cast(sql.kind_of(field))
 
 
+class Fields(Protocol):
+    """What has fields by their path: a `Record`, or an object of the query."""
+
+    def __getitem__(self, path: str, /) -> Expr: ...
+
+
+@attrs.frozen(eq=False)
+class Record:
+    """A record of a collection as it stands in the table; `record[path]` is a field as it is compared."""
+
+    reader: Reader
+    collection: str
+    now: Expr
+    raw: Expr
+
+    def __getitem__(self, path: str) -> Expr:
+        """The field; `at` is when the record was, whatever the collection calls it."""
+        collection = self.reader.types.collections[self.collection]
+        if path == "at":
+            path = collection.time_field
+        field = self.reader.uses.fields[self.collection].get(path) or collection.record.fields[path]
+        found = self.reader.field(self.raw, path, field)
+        if path == "answered_at":  # not answered yet (contract 3)
+            return sql.case((found > self.now, sql.null(sql.INT64)), otherwise=found)
+        return found
+
+
 def raw_field(at: Expr, path: str) -> Expr | None:
     """What a table or a record holds at a path; None where it has no such column."""
     found = at
@@ -99,7 +118,7 @@ def root_scope(table: Table) -> Scope:
     return Scope(lambda path: table[at_root(str(path))], table[DAY])
 
 
-def record_scope(table: Table, record: Expr) -> Scope:
+def record_scope(table: Table, record: Fields) -> Scope:
     """Values in a record, and at the root for paths from there."""
 
     def field(path: Path) -> Expr:

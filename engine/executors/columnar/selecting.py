@@ -1,4 +1,7 @@
-"""The stage of the loops: for each collection and predicate, what every record is: true, false or unknown."""
+"""The stages of the loops: for each collection and predicate, what every record is: true, false or unknown.
+
+First what costs little, which leaves few records; then, of those, whether evidence shows them.
+"""
 
 from collections.abc import Callable
 
@@ -7,12 +10,12 @@ import attrs
 from ...language.model import Collect, Condition, Count, Distinct, Ground, Rule, Share, Total, Value
 from ...language.types import case_types
 from . import backend as sql
-from .backend import Expr, Table, Truth
-from .evidence import Item, items_of, shown_by
-from .reading import AS_OF, record_scope, records, root_scope
+from .backend import Columns, Expr, Table, Truth
+from .evidence import VALID, Item, Showing, items_of
+from .reading import AS_OF, Fields, record_scope, records, root_scope
 from .values import Values, plain
 
-VALUE, BASE, PART = "value", "base", "part"
+VALUE, BASE, PART, ID = "value", "base", "part", "id"
 
 
 @attrs.frozen
@@ -53,9 +56,9 @@ class Selections:
     """The selections of one policy, each read once, with what its conditions ask of the records besides."""
 
     values: Values
-    items: dict[str, tuple[Item, ...]]  # of each collection, as the records number them
+    showing: Showing
     dialect: str
-    wanted: dict[Selection, dict[str, Callable[[Table, Expr], Expr]]] = attrs.field(factory=dict)
+    wanted: dict[Selection, dict[str, Callable[[Table, Fields], Expr]]] = attrs.field(factory=dict)
     of_rule: dict[Selection, str] = attrs.field(factory=dict)  # the first that asks for it, for messages
 
     def want(self, selection: Selection, condition: Collect, rule: Rule, *, conduct: bool) -> None:
@@ -67,62 +70,85 @@ class Selections:
         if isinstance(condition, Distinct | Total):
             path = condition.by if isinstance(condition, Distinct) else condition.of
             wanted[payload(condition)] = lambda table, r: plain(self.values.value(path, record_scope(table, r)))
-        if conduct:
+        if conduct or selection.items:
             wanted["at"] = lambda table, r: r["at"]
 
     def column(self, selection: Selection) -> str:
         """The column of a selection that is wanted."""
         return f"selected.{list(self.wanted).index(selection)}"
 
-    def select(self, table: Table) -> Table:
+    def select(self, table: Table) -> Columns:
         """The stage itself."""
         columns = {name: table[name] for name in table.columns if not name.startswith("records.")}
         for selection in self.wanted:
             with sql.named_faults(self.of_rule[selection], self.dialect):
                 columns[self.column(selection)] = self._read(table, selection)
             columns[absent(selection.collection)] = table[records(selection.collection)].isnull()
-        return sql.stage(table, columns)
+        return columns
+
+    def show(self, table: Table) -> Columns:
+        """The stage that knows of the records for which evidence is asked whether there is any."""
+        columns = {name: table[name] for name in table.columns if name != VALID}
+        for selection in self.wanted:
+            if selection.items:
+                with sql.named_faults(self.of_rule[selection], self.dialect):
+                    columns[self.column(selection)] = self._shown(table, selection)
+        return columns
 
     def _read(self, table: Table, selection: Selection) -> Expr:
         wanted = self.wanted[selection]
 
-        def judged(r: Expr) -> Expr:
+        def judged(raw: Expr) -> Expr:
+            r = self.showing.reader.record(selection.collection, table, raw)
             found = {name: read(table, r) for name, read in wanted.items()}
+            if selection.items:
+                found[ID] = r.raw["id"]
             found |= {name: sql.expr(truth) for name, truth in self._truths(table, r, selection).items()}
             return sql.struct(found)
 
-        read = table[records(selection.collection)].map(judged)
         # what is surely false is of no use to anybody, but to a share as part of its denominator
-        return read if selection.of is not None else read.filter(lambda s: sql.is_possible(s[VALUE]))
+        counted = VALUE if selection.of is None else BASE
+        return table[records(selection.collection)].map(judged).filter(lambda s: sql.is_possible(s[counted]))
 
-    def _truths(self, table: Table, r: Expr, selection: Selection) -> dict[str, Truth]:
+    def _truths(self, table: Table, r: Fields, selection: Selection) -> dict[str, Truth]:
         scope = record_scope(table, r)
         where, inside = self.values.predicate(selection.where, scope), self._inside(table, r, selection)
-        shown: Truth = True
-        if selection.items:
-            numbered = self.items[selection.collection]
-            fulfilled = sql.all_of(r[shown_by(numbered, item)] for item in selection.items)
-            shown = sql.case((fulfilled, sql.literal(True)), otherwise=sql.UNKNOWN)
         if selection.of is None:
-            return {VALUE: sql.all_of([where, inside, shown])}
+            return {VALUE: sql.all_of([where, inside])}
         base = sql.all_of([self.values.predicate(selection.of, scope), inside])
-        return {VALUE: sql.all_of([base, where, shown]), BASE: base, PART: sql.all_of([where, shown])}
+        return {VALUE: sql.all_of([base, where]), BASE: base, PART: where}
 
-    def _inside(self, table: Table, r: Expr, selection: Selection) -> Truth:
+    def _shown(self, table: Table, selection: Selection) -> Expr:
+        def gated(s: Expr) -> Expr:
+            ref = sql.literal(f"{selection.collection}/") + sql.normal(s[ID], self.showing.reader.dialect)
+            found = {name: s[name] for name in s.names if name != ID}
+            fulfilled = self.showing.shown(table, s["at"], ref, selection.items)
+            shown_ = sql.case((fulfilled, sql.literal(True)), otherwise=sql.UNKNOWN)
+            for name in (VALUE, PART):
+                if name in found:
+                    found[name] = sql.all_of([found[name], shown_])
+            return sql.struct(found)
+
+        return table[self.column(selection)].map(gated)
+
+    def _inside(self, table: Table, r: Fields, selection: Selection) -> Truth:
         """Whether a record lies where the condition looks: not after `as_of`, and in its window."""
         now = table[AS_OF]
         moment = r[selection.time or "at"]
+        speaks_against = selection.supports or selection.collection == "communications"
+        dated = selection.time is not None  # by another time than that of the record itself
         inside: Truth = True
         if selection.within is not None:
             span = self.values.number(selection.within, root_scope(table))
-            inside = sql.UNKNOWN if span is None else (moment >= now - span.whole) & (moment <= now)
+            inside = sql.UNKNOWN if span is None else moment >= now - span.whole
+            if dated and span is not None:
+                inside = inside & (moment <= now)
         elif selection.needs_time:
             inside = sql.case((moment.isnull(), sql.UNKNOWN), otherwise=sql.literal(True))
-        later = r["at"] > now
-        if selection.supports or selection.collection == "communications":
-            return sql.all_of([~later, inside])
-        # it may speak for the buyer
-        return sql.case((later, sql.UNKNOWN), otherwise=sql.expr(inside))
+        if speaks_against:
+            return sql.all_of([r["at"] <= now, inside])
+        # what is later may speak for the buyer
+        return sql.case((r["at"] > now, sql.UNKNOWN), otherwise=sql.expr(inside))
 
 
 def absent(collection: str) -> str:

@@ -39,7 +39,7 @@ class Tallies:
         return self.values.if_set(condition.unset, truth, root_scope(self.table))
 
     def _count(self, condition: Count, found: Expr, bound: Number, nobody: Expr) -> Truth:
-        low, high = _sure(found), sql.count_where(found, lambda s: s[VALUE].fill_null(True))
+        low, high = _sure(found), _size(found)
         if condition.at_least:
             return _at_least(low, high, bound, nobody)
         # at most: not more than the bound, however the unknown ones turn out
@@ -103,16 +103,16 @@ class Tallies:
         when = moment(selection)
         if when == "when.at":
             times = _moments(sure, when)
-            return times.filter(lambda t, place: _close(times, t, place, number, span.whole)).mins()
+            return times.filter(lambda t, turn: _close(times, t, turn, number, span.whole)).mins()
         # by another time: the bursts are looked for in the order of that, and then their records' own times
         pairs = sure.filter(lambda s: s[when].notnull())
         pairs = pairs.map(lambda s: sql.struct({"when": s[when], "at": s["at"]})).sort()
         times = pairs.map(lambda p: p["when"])
         starts = pairs.map(
-            lambda p, place: sql.struct({"first": place, "close": _close(times, p["when"], place, number, span.whole)})
+            lambda p, turn: sql.struct({"first": turn, "close": _close(times, p["when"], turn, number, span.whole)})
         )
         bursts = starts.filter(lambda b: b["close"])
-        inside = pairs.map(lambda p, place: sql.struct({"at": p["at"], "number": place})).filter(
+        inside = pairs.map(lambda p, turn: sql.struct({"at": p["at"], "number": turn})).filter(
             lambda p: (
                 sql.count_where(bursts, lambda b: (b["first"] <= p["number"]) & (p["number"] < b["first"] + number)) > 0
             )
@@ -129,15 +129,23 @@ def _lacking(bound: Number) -> Truth:
 
 
 def _at_least(low: Expr, high: Expr, bound: Number, endless: Expr, most: int = 2**53) -> Truth:
-    """Whether a number that lies somewhere from `low` to `high` is at least `bound`; `endless`: there is no `high`."""
+    """Whether a number that lies somewhere from `low` to `high` is at least `bound`; `endless`: there is no `high`.
+
+    `high` is looked at first: it is known without a look at the records, and settles most cases.
+    """
     reached = sql.is_true(compared("gte", Number(low, most=most), bound))
     possible = sql.is_true(compared("gte", Number(high, most=most), bound))
     return sql.case(
         (_lacking(bound), sql.UNKNOWN),
+        (sql.negated(sql.any_of([endless, possible])), sql.literal(False)),
         (reached, sql.literal(True)),
-        (sql.any_of([endless, possible]), sql.UNKNOWN),
-        otherwise=sql.literal(False),
+        otherwise=sql.UNKNOWN,
     )
+
+
+def _size(found: Expr) -> Expr:
+    """How many there are; 0 of a collection that is not there."""
+    return found.length().cast(sql.INT64).fill_null(0)
 
 
 def _moments(found: Expr, when: str) -> Expr:
