@@ -1,6 +1,7 @@
 """The pipeline: a table of cases in, a table of answers out. Each stage is one projection of the one before."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from ...language.model import PolicyModel
 from ...tables.layout import case_schema
@@ -34,6 +35,15 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
         if lacking:
             raise TableError("table.null_arrays", dialect=dialect, names=", ".join(lacking))
     return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), found), found)
+
+
+def compiled_query(model: PolicyModel, schema: Any, name: str, keep: Sequence[str], *, valid: bool) -> str:
+    """The query for DuckDB over a table of that name and Arrow schema: built once, and run on many tables.
+
+    Raises TableError.
+    """
+    found = sql.dialect("duckdb")
+    return sql.to_sql(answers(model, sql.unbound(schema, name), keep, found, valid=valid), found)
 
 
 def answers(model: PolicyModel, table: Table, keep: Sequence[str], dialect: Dialect, *, valid: bool = False) -> Table:
