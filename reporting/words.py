@@ -4,6 +4,7 @@ from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .backtest_words import BACKTEST_WORDS
 from .claim_words import CLAIM_WORDS
+from .generate_words import GENERATE_WORDS
 from .proof_words import PROOF_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
 from .table_words import TABLE_WORDS
@@ -417,4 +418,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | BACKTEST_WORDS
+WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | BACKTEST_WORDS | GENERATE_WORDS
