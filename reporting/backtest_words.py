@@ -52,10 +52,9 @@ BACKTEST_WORDS: dict[str, Text] = {
     ),
     "backtest_nothing_decided": Text("没有一个案件能判断", "not one case could be decided"),
     "backtest_deciding": Text("判断中", "deciding"),
-    "backtest_page": Text("报告：{file}", "report: {file}"),
     "backtest_written": Text(
-        "已写入 {folder}：summary.json、verdicts/（每个案件一行）、undecided.jsonl",
-        "wrote to {folder}: summary.json, verdicts/ (a row a case), undecided.jsonl",
+        "已写入 {folder}：report.html（报告）、summary.json、verdicts/（每个案件一行）、undecided.jsonl",
+        "wrote to {folder}: report.html, summary.json, verdicts/ (a row a case), undecided.jsonl",
     ),
     # the text
     "backtest_title": Text("回测 {new}", "backtest of {new}"),

@@ -25,13 +25,14 @@ def remedy_lines(remedies: list[dict[str, Any]], policy: PolicyModel, tongue: To
     for remedy in remedies:
         yield f"  {tongue.say('remedy_for', rule=remedy['rule'], title=titles[remedy['rule']])}"
         for step in remedy["steps"]:
-            first, *notes = _step(step, policy, tongue)
+            first, *notes = step_lines(step, policy.communication_counts, tongue)
             yield f"    □ {first}"
             for note in notes:
                 yield click.style(f"      {note}", dim=True)
 
 
-def _step(step: dict[str, Any], policy: PolicyModel, tongue: Tongue) -> Iterator[str]:
+def step_lines(step: dict[str, Any], counts: Condition | None, tongue: Tongue) -> Iterator[str]:
+    """What is to be done, then remarks on it; `counts` is what a contact must be before it counts."""
     match step["step"]:
         case "provide_evidence":
             kinds = tongue.say("or").join(tongue.of(kind_title(kind)) for kind in step["any_kind"])
@@ -56,7 +57,7 @@ def _step(step: dict[str, Any], policy: PolicyModel, tongue: Tongue) -> Iterator
         case "communicate":
             name = "communicate_now" if step["wait"].startswith("0") else "communicate"
             yield tongue.say(name, attempts=step["attempts"], wait=step["wait"])
-            needs = list(_needs(policy.communication_counts, tongue))
+            needs = list(_needs(counts, tongue))
             if needs:
                 yield tongue.say("communicate_how", needs=tongue.join(needs, 20))
         case "wait":

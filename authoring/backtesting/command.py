@@ -1,7 +1,6 @@
 """`fairblock backtest`: what a policy would have done to many cases, beside what another one does."""
 
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,9 +13,11 @@ import click
 
 from ...engine.deciding.policy import Policy
 from ...engine.language.texts import Text
+from ...reporting.progress import progress
 from ...reporting.style import Tongue
 from .gates import Gate
 from .model import Refused
+from .page.page import write_page
 from .running import Run
 from .sources import sources
 from .store import SUMMARY, UNDECIDED, Store, fingerprint, written
@@ -77,14 +78,15 @@ class Backtesting:
             done = f"{store.cases_done():,}"
             self._say(tongue.say("backtest_going_on", folder=folder, parts=len(store.done), cases=done))
         run = Run(found, self.new, self.against, store, self._note)
-        with self._progress(sum(source.size for source in found)) as advance:
-            run.decide(advance)
+        with progress(tongue.say("backtest_deciding"), sum(source.size for source in found)) as bar:
+            run.decide(bar.advance)
         written_to = folder if self.out is not None else None
         undecided = written_to / UNDECIDED if written_to else None
         summary = run.summary(self.by, self.gates, self.examples, undecided)
         summary |= {"seconds": round(time.monotonic() - began, 3), "resumed": bool(store.done)}
         if written_to is not None:
             written(written_to / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+            write_page(summary, written_to, self.language)
         self._print(summary, tongue)
         return self._code(summary, tongue)
 
@@ -95,15 +97,6 @@ class Backtesting:
         if any(gate["failed"] for gate in summary["gates"]):
             return FAILED
         return INVALID if summary["cases"]["undecided"] else 0
-
-    @contextmanager
-    def _progress(self, size: int) -> Iterator[Any]:
-        if not sys.stderr.isatty():
-            yield lambda done: None
-            return
-        label = Tongue(self.language).say("backtest_deciding")
-        with click.progressbar(length=size, label=label, file=sys.stderr, show_pos=False) as bar:
-            yield bar.update
 
     def _print(self, summary: dict[str, Any], tongue: Tongue) -> None:
         if self.form == "json":
