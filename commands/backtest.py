@@ -4,10 +4,11 @@ from importlib.util import find_spec
 
 import click
 
+from ..authoring.backtesting.model import AT_ONCE
 from ..reporting.style import Tongue
 from .options import INVALID, color, lang_option, loaded, policy_option
 
-_NEEDED = ("ibis", "pyarrow", "duckdb")
+_NEEDED = ("ibis", "pyarrow", "duckdb", "altair", "vl_convert")
 
 
 @click.command()
@@ -32,6 +33,14 @@ _NEEDED = ("ibis", "pyarrow", "duckdb")
 @click.option(
     "--examples", type=click.IntRange(0, 50), default=5, show_default=True, metavar="N", help="At most so many flips."
 )
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 1_000_000),
+    default=AT_ONCE,
+    show_default=True,
+    metavar="N",
+    help="Decide so many cases at a time: fewer take less memory, and more time.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @lang_option
 def backtest(
@@ -43,6 +52,7 @@ def backtest(
     restart: bool,
     fail_on: tuple[str, ...],
     examples: int,
+    at_once: int,
     form: str,
     lang: str,
 ) -> int:
@@ -72,4 +82,4 @@ def backtest(
     if not new.model.rules:
         click.echo(tongue.say("no_rules", policy=new.name), err=True)
         return INVALID
-    return Backtesting(list(cases), new, old, by, gates, out, restart, examples, form, lang, color()).run()
+    return Backtesting(list(cases), new, old, by, gates, out, restart, examples, at_once, form, lang, color()).run()

@@ -13,6 +13,7 @@ BACKTEST_WORDS: dict[str, Text] = {
     ),
     "backtest_not_parquet": Text("读不了 {file}：{why}", "cannot read {file} as Parquet: {why}"),
     "backtest_no_cases_table": Text("{file} 不是案件表：{why}", "{file} is no table of cases: {why}"),
+    "backtest_column_twice": Text("{file} 有同名的列：{names}", "{file} has several columns of one name: {names}"),
     "backtest_no_zone": Text(
         "{file} 的时间没有时区，按 UTC 读取", "the times in {file} have no time zone and are read as UTC"
     ),

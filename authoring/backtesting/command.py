@@ -20,11 +20,11 @@ from .model import Refused
 from .page.page import write_page
 from .running import Run
 from .sources import sources
-from .store import SUMMARY, UNDECIDED, Store, fingerprint, written
+from .store import SUMMARY, UNDECIDED, Store, UnusableFolder, fingerprint, written
 from .tables import open_table
 from .text import lines
 
-INVALID, FAILED = 3, 4
+INTERNAL, INVALID, FAILED = 1, 3, 4
 
 
 @attrs.define
@@ -39,6 +39,7 @@ class Backtesting:
     out: str | None
     restart: bool
     examples: int
+    at_once: int
     form: str
     language: str
     color: bool | None = None
@@ -52,6 +53,9 @@ class Backtesting:
         except Refused as error:
             self._say(error.text.in_(self.language))
             return INVALID
+        except UnusableFolder as error:
+            self._say(Tongue(self.language).say("backtest_out_unusable", folder=self.out, why=str(error)))
+            return INTERNAL
         except KeyboardInterrupt:
             if self.out is not None:
                 self._say(Tongue(self.language).say("backtest_interrupted"))
@@ -73,16 +77,19 @@ class Backtesting:
             if source.parquet:
                 open_table(source)  # what is wrong with a file as a whole is said before anything is decided
         digest = self.against.digest if self.against else None
-        store = Store.open(folder, fingerprint(found, self.new.digest, digest), restart=self.restart)
+        store = Store.open(folder, fingerprint(found, self.new.digest, digest, self.at_once), restart=self.restart)
         if store.done:
             done = f"{store.cases_done():,}"
             self._say(tongue.say("backtest_going_on", folder=folder, parts=len(store.done), cases=done))
-        run = Run(found, self.new, self.against, store, self._note)
-        with progress(tongue.say("backtest_deciding"), sum(source.size for source in found)) as bar:
-            run.decide(bar.advance)
+        run = Run(found, self.new, self.against, store, self.at_once, self._note)
         written_to = folder if self.out is not None else None
-        undecided = written_to / UNDECIDED if written_to else None
-        summary = run.summary(self.by, self.gates, self.examples, undecided)
+        try:
+            with progress(tongue.say("backtest_deciding"), sum(source.size for source in found)) as advance:
+                run.decide(advance)
+            undecided = written_to / UNDECIDED if written_to else None
+            summary = run.summary(self.by, self.gates, self.examples, undecided)
+        finally:
+            run.close()
         summary |= {"seconds": round(time.monotonic() - began, 3), "resumed": bool(store.done)}
         if written_to is not None:
             written(written_to / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")

@@ -53,12 +53,31 @@ def _fit(array: pa.Array, wanted: pa.DataType) -> pa.Array:
     if pa.types.is_list(wanted) and (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
         offsets = array.offsets.cast(pa.int32())
         return pa.ListArray.from_arrays(offsets, _fit(array.values, wanted.value_type), wanted, mask=array.is_null())
-    if pa.types.is_timestamp(wanted) and not pa.types.is_timestamp(kind) and not pa.types.is_null(kind):
+    if pa.types.is_null(kind):
+        return _nothing(array, pa.field("", wanted))
+    if pa.types.is_timestamp(wanted) and not pa.types.is_timestamp(kind):
         raise NotFitting(str(kind))
     try:
         return array.cast(wanted, safe=not pa.types.is_timestamp(wanted))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise NotFitting(str(error)) from None
+
+
+def told(schema: pa.Schema) -> pa.Schema:
+    """The schema with the type that a case has there for what is nothing but null, of which nobody knows the type."""
+    wanted = {field.name: field.type for field in case_schema()}
+    return pa.schema([field.with_type(_told(field.type, wanted.get(field.name, field.type))) for field in schema])
+
+
+def _told(kind: pa.DataType, wanted: pa.DataType) -> pa.DataType:
+    if pa.types.is_null(kind):
+        return wanted
+    if pa.types.is_struct(kind) and pa.types.is_struct(wanted):
+        types = {field.name: field.type for field in wanted}
+        return pa.struct([field.with_type(_told(field.type, types.get(field.name, field.type))) for field in kind])
+    if pa.types.is_list(kind) and pa.types.is_list(wanted):
+        return pa.list_(_told(kind.value_type, wanted.value_type))
+    return kind
 
 
 def without_zone(schema: pa.Schema) -> bool:

@@ -19,7 +19,7 @@ from ...engine.semantics.problems import CaseError
 from ...engine.tables.layout import case_schema, text_schema
 from ...engine.tables.rows import table_of, timed
 from ...reporting.case_files import CaseSource, read_cases
-from .model import NUMBER, PART_BYTES, PART_CASES, Broken, Chunk, Loaded
+from .model import NUMBER, PART_BYTES, Broken, Chunk, Loaded
 from .sources import Source, refused
 
 Platforms = tuple[str, ...] | None
@@ -27,8 +27,8 @@ _BLOCK = 8 * 1024 * 1024  # of JSON that Arrow reads at once: DuckDB decides blo
 _WEIGHT = 2  # bytes in memory for each of the file
 
 
-def json_chunks(source: Source, platforms: Platforms) -> Iterator[Chunk]:
-    """The cases of a file or of standard input, as many at once as make a part. Raises Refused."""
+def json_chunks(source: Source, platforms: Platforms, at_once: int) -> Iterator[Chunk]:
+    """The cases of a file or of standard input, at most so many in a chunk. Raises Refused."""
     held: list[CaseSource] = []
     size = 0
     try:
@@ -36,7 +36,7 @@ def json_chunks(source: Source, platforms: Platforms) -> Iterator[Chunk]:
             for case in read_cases(source.name, opened, lambda read: None):
                 held.append(case)
                 size += len(case.raw) + 1
-                if len(held) >= PART_CASES or size >= PART_BYTES // _WEIGHT:
+                if len(held) >= at_once or size >= PART_BYTES // _WEIGHT:
                     yield _chunk(source, held, size, platforms)
                     held, size = [], 0
     except (OSError, RuntimeError) as error:

@@ -7,7 +7,7 @@ import attrs
 
 from ...engine.language.texts import EMPTY, Text
 
-PART_CASES = 6 * 8192  # decided by one query: fewer waste its planning, more only take memory
+AT_ONCE = 6 * 8192  # cases of a part, unless asked otherwise: fewer waste the planning of a query, more take memory
 PART_BYTES = 192 * 1024 * 1024  # of input; so large cases make small parts
 
 NUMBER = "number"  # the column with the place of a case in its part

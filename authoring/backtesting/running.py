@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import attrs
@@ -34,12 +35,13 @@ class Run:
     new: Policy
     against: Policy | None
     store: Store
+    at_once: int
     note: Note
     connection: Any = attrs.field(init=False)
 
     @connection.default
     def _connected(self) -> Any:
-        return connect(memory_limit=_MEMORY, spill=str(self.store.folder / ".spill")).con
+        return connect(memory_limit=_MEMORY, spill=str(self._spill)).con
 
     def decide(self, advance: Callable[[int], object]) -> None:
         """Decides the parts that are not done yet; `advance` is told how many bytes of the input each was."""
@@ -47,7 +49,7 @@ class Run:
         old = Decider(self.against, self.connection, self.note) if self.against else None
         judge = Judge(self.connection, new, old)
         kept = self.store.kept()
-        for part in parts(self._chunks(judge)):
+        for part in parts(self._chunks(judge), self.at_once):
             if part.number not in self.store.done:
                 judged = judge.judge(part, wanted(kept))
                 self.store.keep(part.number, judged)
@@ -57,9 +59,9 @@ class Run:
     def _chunks(self, judge: Judge) -> Iterator[Chunk]:
         for source in self.sources:
             if source.parquet:
-                yield from parquet_chunks(source, judge.platforms, self.note)
+                yield from parquet_chunks(source, judge.platforms, self.at_once, self.note)
             else:
-                yield from json_chunks(source, judge.platforms)
+                yield from json_chunks(source, judge.platforms, self.at_once)
 
     def summary(
         self, by: Iterable[str], gates: Iterable[Gate], examples: int, undecided: Path | None
@@ -80,6 +82,15 @@ class Run:
         )
         summary["gates"] = [gate.judge(summary) for gate in gates]
         return summary
+
+    def close(self) -> None:
+        """Lets go of the engine, and of what it wrote beside the results."""
+        self.connection.close()
+        rmtree(self._spill, ignore_errors=True)
+
+    @property
+    def _spill(self) -> Path:
+        return self.store.folder / ".spill"
 
 
 def _undecided(counting: Counting, most: int, file: Path | None) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import attrs
 from ...engine.language.texts import Text, fill, shown
 from ...reporting.case_files import STDIN
 from ...reporting.words import WORDS
-from .model import PART_BYTES, PART_CASES, Chunk, Part, Refused
+from .model import PART_BYTES, Chunk, Part, Refused
 
 PARQUET, JSON = (".parquet", ".pq"), (".jsonl", ".ndjson", ".json")
 
@@ -76,13 +76,13 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(("_", ".")) for part in path.parts)
 
 
-def parts(chunks: Iterable[Chunk]) -> Iterator[Part]:
-    """The chunks gathered into parts."""
+def parts(chunks: Iterable[Chunk], at_once: int) -> Iterator[Part]:
+    """The chunks gathered into parts of so many cases at most."""
     held: list[Chunk] = []
     number = 0
     for chunk in chunks:
         count, weight = sum(one.count for one in held), sum(one.weight for one in held)
-        if held and (count + chunk.count > PART_CASES or weight + chunk.weight > PART_BYTES):
+        if held and (count + chunk.count > at_once or weight + chunk.weight > PART_BYTES):
             yield Part(number, tuple(held))
             number, held = number + 1, []
         held.append(chunk)

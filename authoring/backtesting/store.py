@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 from ...reporting.case_files import STDIN
 from ...version import __version__
 from .judging import EXPLAINED, KINDS, Judged, Kind
-from .model import PART_BYTES, PART_CASES
-from .sources import refused
+from .model import PART_BYTES
+from .sources import Source, refused
 
 FORMAT = 1
 STATE, VERDICTS, FLIPS = "state.json", "verdicts", "flips"
@@ -26,7 +26,11 @@ SUMMARY, UNDECIDED, REPORT = "summary.json", "undecided.jsonl", "report.html"
 _OURS = (SUMMARY, UNDECIDED, REPORT, VERDICTS, FLIPS, STATE)
 
 
-def fingerprint(sources: list[Any], new: str, against: str | None) -> dict[str, Any]:
+class UnusableFolder(Exception):
+    """A folder cannot be made; the text is why, as the system says it."""
+
+
+def fingerprint(sources: list[Source], new: str, against: str | None, at_once: int) -> dict[str, Any]:
     """All that the parts depend on."""
     return {
         "format": FORMAT,
@@ -34,7 +38,7 @@ def fingerprint(sources: list[Any], new: str, against: str | None) -> dict[str, 
         "cases": [source.fingerprint() for source in sources],
         "new": new,
         "against": against,
-        "part": [PART_CASES, PART_BYTES],
+        "at_once": [at_once, PART_BYTES],
     }
 
 
@@ -47,8 +51,14 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, state: dict[str, Any], *, restart: bool) -> "Store":
-        """The folder, made where it is not there. Raises Refused where it is of another backtest, or not of any."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """The folder, made where it is not there.
+
+        Raises Refused where it is of another backtest, or not of any; UnusableFolder where it cannot be made.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnusableFolder(error.strerror or type(error).__name__) from None
         known = _read(folder / STATE)
         if known is None and any(name for name in os.listdir(folder) if name not in _OURS and name[0] != "."):
             raise refused("backtest_not_ours", folder=str(folder))

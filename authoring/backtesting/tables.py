@@ -13,9 +13,9 @@ from ...engine.executors.columnar.checking import check_layout
 from ...engine.executors.columnar.errors import TableError
 from ...engine.language.texts import Text
 from ...engine.language.types import case_types
-from .fitting import NotFitting, case_of_row, fitted, without_zone
+from .fitting import NotFitting, case_of_row, fitted, told, without_zone
 from .jsonl import Platforms, loaded
-from .model import NUMBER, PART_CASES, Chunk, Loaded
+from .model import NUMBER, Chunk, Loaded
 from .sources import Source, refused
 
 _BATCH = 8192  # rows of an Arrow batch: DuckDB decides batches side by side
@@ -27,7 +27,11 @@ def open_table(source: Source) -> Any:
     """The file, with no row read. Raises Refused where it is no Parquet, or no table of cases."""
     try:
         file = pq.ParquetFile(source.name, pre_buffer=False, buffer_size=_BUFFER)
-        check_layout(file.schema_arrow)
+        names = file.schema_arrow.names
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise refused("backtest_column_twice", file=source.name, names=", ".join(twice))
+        check_layout(told(file.schema_arrow))
     except (OSError, pa.ArrowException) as error:
         raise refused("backtest_not_parquet", file=source.name, why=str(error).partition("\n")[0]) from None
     except TableError as error:
@@ -35,8 +39,8 @@ def open_table(source: Source) -> Any:
     return file
 
 
-def parquet_chunks(source: Source, platforms: Platforms, note: Note) -> Iterator[Chunk]:
-    """The cases of a file, as many at once as make a part at most. Raises Refused as `open_table` does."""
+def parquet_chunks(source: Source, platforms: Platforms, at_once: int, note: Note) -> Iterator[Chunk]:
+    """The cases of a file, at most so many in a chunk. Raises Refused as `open_table` does."""
     file = open_table(source)
     if without_zone(file.schema_arrow):
         note("backtest_no_zone", source.name)
@@ -44,17 +48,17 @@ def parquet_chunks(source: Source, platforms: Platforms, note: Note) -> Iterator
     total = sum(reader.groups)
     each = source.size / total if total else 0
     in_memory = sum(file.metadata.row_group(n).total_byte_size for n in range(len(reader.groups)))
-    for start, count in _spans(reader.groups):
+    for start, count in _spans(reader.groups, at_once):
         size, weight = round(each * (start + count)) - round(each * start), in_memory * count // total
         yield Chunk(source.name, count, size, partial(_loaded, reader, start, count, platforms), weight)
 
 
-def _spans(groups: list[int]) -> Iterator[tuple[int, int]]:
+def _spans(groups: list[int], at_once: int) -> Iterator[tuple[int, int]]:
     """First row and number of rows: small row groups as they are, large ones cut."""
     first = 0
     for rows in groups:
-        for start in range(0, rows, PART_CASES):
-            yield first + start, min(PART_CASES, rows - start)
+        for start in range(0, rows, at_once):
+            yield first + start, min(at_once, rows - start)
         first += rows
 
 
