@@ -633,6 +633,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-test": _help("test"),
     "help-mutate": _help("mutate"),
     "help-diff": _help("diff"),
+    "help-backtest": _help("backtest"),
     "help-prove": _help("prove"),
     "help-new-case": _help("new", "case"),
     "help-new-policy": _help("new", "policy"),

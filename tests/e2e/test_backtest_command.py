@@ -54,7 +54,7 @@ def write_cases(path, count):
 
 @pytest.fixture
 def where(tmp_path):
-    for name, least in (("old", 3), ("new", 2)):
+    for name, least in (("old", 6), ("new", 2)):
         (tmp_path / name).mkdir()
         version = "1.0.0" if name == "old" else "1.1.0"
         (tmp_path / name / "policy.yaml").write_text(MANIFEST.format(version=version), encoding="utf-8")
