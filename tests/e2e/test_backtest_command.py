@@ -157,7 +157,7 @@ def test_ctrl_c_says_how_to_go_on(where):
     finally:
         running.kill()
     assert running.returncode == 130
-    assert said == "interrupted; the same command again goes on from here\n"
+    assert said.strip() == "interrupted; the same command again goes on from here"
 
 
 @pytest.mark.parametrize(
