@@ -76,7 +76,7 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_no_flips": Text("没有一件案件的结论发生变化。", "no case ends in another verdict."),
     "page_concentrated": Text(
         "新增拉黑集中在一处：{by}「{value}」占全部案件的 {cases}，却占新增拉黑的 {newly}。",
-        "what would newly be blocked lies in one place ({by}): “{value}” has {cases} of the cases and {newly} of the new blocks.",
+        "what would newly be blocked lies in one place. {by} “{value}” has {cases} of the cases and {newly} of the new blocks.",
     ),
     "page_jump": Text(
         "{title}：「{value}」的拉黑由 {old} 增至 {new}（该组共 {cases} 件），增幅至少是其余各组的两倍。",
@@ -202,6 +202,11 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_by_shop": Text("按店铺", "By shop"),
     "page_by_ground": Text("按事由", "By ground"),
     "page_by_month": Text("按月份", "By month"),
+    "page_col_platform": Text("平台", "Platform"),
+    "page_col_shop": Text("店铺", "Shop"),
+    "page_col_ground": Text("事由", "Ground"),
+    "page_col_month": Text("月份", "Month"),
+    "page_col_group": Text("组", "Group"),
     "page_segment_empty": Text("没有可分组的案件。", "There is no case to group."),
     "page_left_out": Text(
         "另有 {count} 组变化更少，未列在这里，也不在图中；其案件计入以上各处的总数。",
@@ -210,16 +215,20 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
     "page_nobody_blocked": Text(
         "各组都没有案件会被拉黑，因此不画图。", "In no group would any case be blocked, so there is no chart."
     ),
-    "page_blocked_chart": Text("会被拉黑的案件比例：{by}", "Share of cases that would be blocked: {by}"),
-    "page_blocked_caption": Text("会被拉黑的案件：{by}", "Cases that would be blocked: {by}"),
+    "page_blocked_chart": Text("{by}：会被拉黑的案件比例", "{by}: share of cases that would be blocked"),
+    "page_blocked_caption": Text("{by}：会被拉黑的案件", "{by}: cases that would be blocked"),
     "page_axis_blocked": Text("拉黑的比例", "share blocked"),
     "page_bar": Text(
         "{row} · {policy}：{of} 件中拉黑 {count} 件（{share}）", "{row} · {policy}: {count} of {of} ({share})"
     ),
-    "page_col_blocked": Text("拉黑（{who}）", "Blocked, {who}"),
+    "page_col_blocked_new": Text("拉黑（新规则集）", "Blocked, new policy"),
+    "page_col_blocked_against": Text("拉黑（旧规则集）", "Blocked, old policy"),
     "page_col_newly_blocked": Text("新增拉黑", "Newly blocked"),
     "page_col_no_longer_blocked": Text("不再拉黑", "No longer"),
-    "page_value_none": Text("无", "none"),
+    "page_value_unknown": Text("没有查", "nobody looked"),
+    "page_value_no_ground": Text("没有写明事由", "no ground named"),
+    "page_value_stars": Text("{stars} 星", "{stars} ★"),
+    "page_value_no_act": Text("没有受保护的行为", "no protected act"),
     "page_value_no_review": Text("没有评价", "no review"),
     "page_fairness": Text("公平性", "Fairness"),
     "page_fair_said": Text(
@@ -236,15 +245,14 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
         "May not be concluded: that a higher share is unfair. Groups may differ in what they did. It is a reason to look at the cases, not a finding.",
     ),
     "page_fair_few": Text(
-        "案件少的组（标有「案件少」）比例起伏很大；横线相互重叠的，差别可能只是偶然。不要凭几件案件评价一个人。",
-        "Groups with few cases (marked so) vary widely; where the lines overlap, the difference may be chance. Do not judge a person by a handful of cases.",
+        "案件少的组（标有「案件少」）比例起伏很大；两组的横线重叠时，差别可能只是偶然。不要凭几件案件评价一个人。",
+        "Groups with few cases (marked so) vary widely; where the lines of two groups overlap, their difference may be chance. Do not judge a person by a handful of cases.",
     ),
     "page_fair_asked": Text(
         "只有店铺提出过拉黑的案件才在数据里；店铺挑谁提出，这里看不到。",
         "Only cases in which a shop asked for a block are in the data. Whom shops pick is not seen here.",
     ),
     "page_fair_equal": Text("各组比例相同，也不能证明公平。", "Equal shares do not prove fairness either."),
-    "page_fair_caption": Text("会被拉黑的案件：{by}", "Cases that would be blocked: {by}"),
     "page_few_mark": Text("案件少", "few cases"),
     "page_jump_mark": Text("明显偏高", "stands out"),
     # examples

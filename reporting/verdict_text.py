@@ -158,14 +158,14 @@ def _block(block: dict[str, Any], tongue: Tongue) -> Iterator[str]:
     yield _title(tongue, "block")
     grounds = tongue.join([tongue.of(ground_name(ground)) for ground in block["grounds"]])
     yield f"  {tongue.head('grounds')}{grounds}"
-    yield f"  {tongue.head('scope')}{tongue.join(_scopes(block['scope'], tongue)) or tongue.say('scope_none')}"
+    yield f"  {tongue.head('scope')}{tongue.join(scope_names(block['scope'], tongue)) or tongue.say('scope_none')}"
     if "ends_at" in block:
         yield "  " + tongue.say("days", days=block["days"], until=block["ends_at"])
     else:
         yield "  " + (tongue.say("days_only", days=block["days"]) if "days" in block else tongue.say("no_limit"))
 
 
-def _scopes(scopes: list[str], tongue: Tongue) -> list[str]:
+def scope_names(scopes: list[str], tongue: Tongue) -> list[str]:
     """What is blocked, as people call it, with the name that the document uses."""
     field = case_types().find(None, ("request", "scope"))
     assert field is not None

@@ -10,7 +10,8 @@ from .figures import VERDICTS
 
 MOST_BARS = 20
 _STEP = 15  # pixels of one bar
-_LABEL = 150  # pixels, after which a name is cut short; the tooltip has it in full
+# pixels, after which a name is cut short; the tooltip has it in full
+_LABEL = {"expr": "max(130, 0.3 * containerSize()[0])"}
 _INK, _FAINT = "var(--ink)", "var(--line)"
 _FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"  # measured, so not `inherit`
 _AXIS = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from ....engine.deciding.catalog import WARNINGS, ground_name
 from ....reporting.remedy_text import step_lines
+from ....reporting.verdict_text import scope_names
 from .figures import BLOCKED
 from .numbers import count, share
 from .pieces import Html, code, element, html, listed, section, table, together
@@ -27,7 +28,7 @@ def _flip(teller: Teller, one: Mapping[str, Any], is_open: bool) -> Html:
     went = together((teller.verdict(one["from"]), teller.verdict(one["to"])), " → ")
     name = together((code(one["case_id"]), element("span", went, class_="went")), " ")
     place = element("p", teller.say("place", source=one["source"], row=str(one["row"])), class_="aside")
-    sides = element("div", *(_side(teller, one[which], which) for which in (NEW, AGAINST)), class_="sides")
+    sides = element("div", *(_side(teller, one[which], which) for which in (AGAINST, NEW)), class_="sides")
     return element(
         "details", element("summary", name), place, sides, class_="flip-example", open="" if is_open else None
     )
@@ -74,7 +75,8 @@ def _block(teller: Teller, block: Mapping[str, Any] | None) -> Iterator[Html]:
     grounds = teller.tongue.join([teller.tongue.of(ground_name(ground)) for ground in block["grounds"]])
     lines = [
         teller.tongue.head("grounds") + grounds,
-        teller.tongue.head("scope") + (teller.tongue.join(block["scope"]) or teller.tongue.say("scope_none")),
+        teller.tongue.head("scope")
+        + (teller.tongue.join(scope_names(block["scope"], teller.tongue)) or teller.tongue.say("scope_none")),
     ]
     if "ends_at" in block:
         lines.append(teller.tongue.say("days", days=block["days"], until=block["ends_at"]))

@@ -12,6 +12,8 @@ BLOCKED = "allow"  # the shop may block the buyer
 _LEAST = 5  # cases more than expected, below which a group is not pointed at
 _DEVIATIONS = 3
 _TIMES = 2  # the rise of the others, or without an old policy their share
+# groups that nothing protects: what they have more of is no question of fairness
+_ORDINARY = {("protected_act", "none"), ("protected_act", "unknown"), ("rating", "no review"), ("rating", "unknown")}
 _CONCENTRATED = 10  # newly blocked cases, from which on it is worth saying where they lie
 
 
@@ -138,13 +140,14 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
     blocked = sum(_measured(group) for group in groups)
     for group in groups:
         others = cases - group.cases
-        if not others or not group.cases:
+        if not others or not group.cases or (entry["by"], group.value) in _ORDINARY:
             continue
         ratio = group.cases / others
         here, there = _measured(group), blocked - _measured(group)
         excess = here - there * ratio
-        enough = max(_LEAST, _DEVIATIONS * sqrt(abs(here) + ratio**2 * abs(there)))
-        if excess >= enough and here >= _TIMES * there * ratio:
+        moved = sum(_changed(one) for one in groups) - _changed(group)
+        noise = sqrt(_changed(group) + ratio**2 * moved)
+        if excess > _DEVIATIONS * noise and min(here, excess) >= _LEAST and here >= _TIMES * there * ratio:
             found.append(Jump(entry, group, excess))
     return found
 
@@ -152,3 +155,8 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
 def _measured(group: Group) -> int:
     """How many more the new policy blocks; without an old one, how many it blocks."""
     return group.new - (group.against or 0)
+
+
+def _changed(group: Group) -> int:
+    """How many of its cases could have come out otherwise: those that flipped, or all that are blocked."""
+    return max(group.newly + group.no_longer, abs(_measured(group)))

@@ -38,8 +38,13 @@ def _segment(teller: Teller, entry: Mapping[str, Any]) -> Iterator[Html]:
         if len(groups) > MOST_BARS:
             yield element("p", teller.say("chart_first", shown=MOST_BARS, count=len(groups)), class_="aside")
     yield _table(teller, entry, groups)
-    if entry["left_out"]:
-        yield element("p", teller.say("left_out", count=entry["left_out"]), class_="aside")
+    yield _left_out(teller, entry)
+
+
+def _left_out(teller: Teller, entry: Mapping[str, Any]) -> Html:
+    """How many groups the summary does not hold."""
+    number = entry.get("left_out", 0)
+    return element("p", teller.say("left_out", count=number), class_="aside") if number else Html()
 
 
 def _drawn(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Iterator[Html]:
@@ -57,7 +62,7 @@ def _drawn(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Ite
 
 def _table(teller: Teller, entry: Mapping[str, Any], groups: list[Group]) -> Html:
     by = teller.say(f"by_{entry['by']}")
-    head = teller.group_head(by)
+    head = teller.group_head(teller.say(f"col_{entry['by']}"))
     rows = [teller.group_row(group, teller.value(entry["by"], group.value)) for group in groups]
     if teller.figures.compared:
         head += [teller.say("col_newly_blocked"), teller.say("col_no_longer_blocked")]
@@ -105,7 +110,8 @@ def _fair(teller: Teller, entry: Mapping[str, Any]) -> Iterator[Html]:
         for group in groups
     ]
     more = teller.say("more_rows", count=len(rows) - MOST_ROWS)
-    yield table(teller.say("fair_caption", by=title), teller.group_head(title), rows, more=more)
+    yield table(teller.say("blocked_caption", by=title), teller.group_head(teller.say("col_group")), rows, more=more)
+    yield _left_out(teller, entry)
 
 
 def _shown(groups: list[Group], jumping: set[str]) -> list[Group]:

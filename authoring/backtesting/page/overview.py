@@ -161,7 +161,7 @@ def _spread(teller: Teller) -> Iterator[Finding]:
     for entry, group in figures.concentrated:
         said = teller.say(
             "concentrated",
-            by=teller.say(f"by_{entry['by']}"),
+            by=teller.say(f"col_{entry['by']}"),
             value=teller.value(entry["by"], group.value),
             newly=share(group.newly, figures.newly),
             cases=share(group.cases, figures.decided),

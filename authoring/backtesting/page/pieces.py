@@ -64,14 +64,14 @@ def table(
 
 
 def _table(caption: object, head: Sequence[object], rows: Iterable[Sequence[object]], words: frozenset[int]) -> Html:
-    kinds = ["name" if column == 0 else None if column in words else "number" for column in range(len(head))]
+    kinds = ["name" if column == 0 else "words" if column in words else "number" for column in range(len(head))]
     heads = (element("th", cell, scope="col", class_=kind) for cell, kind in zip(head, kinds, strict=True))
     body = element("tbody", *(_row(row, kinds) for row in rows))
     inner = element("table", element("caption", caption), element("thead", element("tr", *heads)), body)
     return element("div", inner, class_="wide", role="region", aria_label=caption, tabindex="0")
 
 
-def _row(row: Sequence[object], kinds: Sequence[str | None]) -> Html:
+def _row(row: Sequence[object], kinds: Sequence[str]) -> Html:
     name, *cells = row
     others = (element("td", cell, class_=kind) for cell, kind in zip(cells, kinds[1:], strict=True))
     return element("tr", element("th", name, scope="row", class_="name"), *others)

@@ -44,8 +44,10 @@ th.name { min-width: 9rem; font-weight: 500; }
 thead th.name { font-weight: 700; }
 .number { text-align: right; white-space: nowrap; }
 th.number { overflow-wrap: normal; }
-thead .number { white-space: normal; }
+thead .number { white-space: normal; min-width: 4.2em; }
+td.words { min-width: 7rem; }
 .title { display: block; }
+.statuses { min-width: 12rem; }
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: .15rem; margin-right: .45rem;
   vertical-align: -.05rem;
   print-color-adjust: exact; }

@@ -17,7 +17,13 @@ from .pieces import Html, code, element, together
 from .runtime import data
 
 NEW, AGAINST = "new", "against"
-_NOTHING = {"none": "value_none", "no review": "value_no_review"}
+_SAID = {  # groups without a name of their own
+    ("rating", "no review"): "value_no_review",
+    ("rating", "unknown"): "value_unknown",
+    ("protected_act", "none"): "value_no_act",
+    ("protected_act", "unknown"): "value_unknown",
+    ("ground", "no ground"): "value_no_ground",
+}
 
 
 @attrs.frozen
@@ -110,8 +116,10 @@ class Teller:
 
     def value(self, by: str, value: str) -> str:
         """What people call a group; what has only a name of its own keeps it."""
-        if value in _NOTHING:
-            return self.say(_NOTHING[value])
+        if (by, value) in _SAID:
+            return self.say(_SAID[by, value])
+        if by == "rating" and value.isdecimal():
+            return self.say("value_stars", stars=value)
         if by == "ground":
             return self.tongue.of(ground_name(value))
         kinds = case_types().find("protected_acts", ("kind",)) if by == "protected_act" else None
@@ -127,13 +135,7 @@ class Teller:
 
     def group_head(self, name: str) -> list[object]:
         """The heads of those rows."""
-        new, old = self.say("col_new"), self.say("col_against")
-        head: list[object] = [name, self.say("col_cases"), self.say("col_blocked", who=new), self.say("col_share")]
+        head: list[object] = [name, self.say("col_cases"), self.say("col_blocked_new"), self.say("col_share")]
         if self.figures.compared:
-            head += [
-                self.say("col_blocked", who=old),
-                self.say("col_share"),
-                self.say("col_change"),
-                self.say("col_points"),
-            ]
+            head += [self.say(f"col_{column}") for column in ("blocked_against", "share", "change", "points")]
         return head
