@@ -72,6 +72,8 @@ def generate(
     low, high = _day(since, 0, lang), _day(until, 1, lang)
     if low >= high:
         raise click.UsageError(Tongue(lang).say("generate_backwards", since=since, until=until))
+    if malicious != malicious:  # not a number passes for one within the range
+        raise click.UsageError(Tongue(lang).say("generate_share", text=malicious))
     wish = Wish(seed, cases, first, shops, low, high, malicious)
     return Generating(wish, out, truth, jobs, force, lang).run()
 

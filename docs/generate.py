@@ -631,6 +631,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-check": _help("check"),
     "help-lint": _help("lint"),
     "help-test": _help("test"),
+    "help-generate": _help("generate"),
     "help-mutate": _help("mutate"),
     "help-diff": _help("diff"),
     "help-backtest": _help("backtest"),

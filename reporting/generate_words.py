@@ -22,6 +22,9 @@ GENERATE_WORDS: dict[str, Text] = {
         "案件和真相不能写到同一个文件 `{file}`", "cases and truth cannot go to the same file `{file}`"
     ),
     "generate_unwritable": Text("写不了 {file}：{why}", "cannot write {file}: {why}"),
+    "generate_share": Text(
+        "`{text}` 不是比例：请写 0 到 1 之间的数", "`{text}` is no share: write a number from 0 to 1"
+    ),
     "generate_month": Text(
         "`{text}` 不是月份：请写成 2025-01 这样，年份在 2000 到 2200 之间",
         "`{text}` is no month: write it like 2025-01, with a year from 2000 to 2200",

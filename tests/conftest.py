@@ -12,6 +12,7 @@ SLOW_FILES = {
     *("test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load.py"),
     *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
     "test_backtesting.py",
+    "test_generating.py",
 }
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 # the same examples every time, so that a run says something about the change and not about luck; `search` tries others

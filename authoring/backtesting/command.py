@@ -84,8 +84,8 @@ class Backtesting:
         run = Run(found, self.new, self.against, store, self.at_once, self._note)
         written_to = folder if self.out is not None else None
         try:
-            with progress(tongue.say("backtest_deciding"), sum(source.size for source in found)) as advance:
-                run.decide(advance)
+            with progress(tongue.say("backtest_deciding"), sum(source.size for source in found)) as bar:
+                run.decide(bar.advance)
             undecided = written_to / UNDECIDED if written_to else None
             summary = run.summary(self.by, self.gates, self.examples, undecided)
         finally:

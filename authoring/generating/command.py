@@ -50,7 +50,7 @@ class Generating:
 
     def _wrong(self) -> str | None:
         """What is wrong with the files that were named."""
-        named = [file for file in (self.out, self.truth) if file]
+        named = [self.out, self.truth] if self.truth else [self.out]
         for file in named:
             if form_of(file) is None:
                 return self._say("generate_ending", file=file)
@@ -75,7 +75,7 @@ class Generating:
                 cases.write(part.cases)
                 if truth is not None:
                     truth.write(part.truth)
-                bar(part.count)
+                bar.advance(part.count)
 
     def _paying(self) -> int:
         return 1 if self.wish.cases < PAYS_FROM else min(2, os.cpu_count() or 1)

@@ -44,6 +44,11 @@ class Draws:
         """One of the items, all as likely; one that stands there twice is twice as likely."""
         return items[int(self.unit() * len(items))]
 
+    def low(self) -> float:
+        """A number from 0 to 1, a small one more likely. Products only: powers may differ between machines."""
+        drawn = self.unit()
+        return drawn * drawn
+
     def digest(self) -> str:
         """A made-up SHA-256, as evidence carries it."""
         return f"{self.bits(256):064x}"

@@ -31,7 +31,10 @@ def opened(file: str, *, truth: bool = False) -> Iterator[Sink]:
         sys.stdout.buffer.flush()
         return
     path = Path(os.path.realpath(file))
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, file) from None
     try:
         with os.fdopen(handle, "wb") as binary:
             yield from _sink(binary, form_of(file) == "parquet", truth)
@@ -49,8 +52,10 @@ def _sink(binary: IO[bytes], parquet: bool, truth: bool) -> Iterator[Sink]:
     from .tables import ParquetSink
 
     sink = ParquetSink(binary, truth=truth)
-    yield sink
-    sink.close()
+    try:
+        yield sink
+    finally:
+        sink.close()
 
 
 def _umask() -> int:

@@ -1,11 +1,10 @@
-"""How staff prepare a block: evidence, contacts with the buyer, and the request, each with its usual slips."""
+"""How staff prepare a block: the evidence and the contacts with the buyer, each with its usual slips."""
 
 from typing import Any
 
-from . import words
 from .draws import DAY, HOUR, MINUTE
 from .history import History
-from .shops import Habit, Person
+from .shops import Habit
 
 Kinds = tuple[tuple[str, tuple[str, ...]], ...]
 _OTHER_SOURCES = {"inspection_video": "merchant_system", "third_party_report": "third_party"}
@@ -47,7 +46,10 @@ def _capture(h: History, kind: str, refs: list[str], screenshot: bool) -> None:
     elif slip < 0.03:
         del record["sha256"]
         h.flaws.append("evidence_without_digest")
-    elif slip < 0.05 and kind in PRECEDING:
+    elif slip < 0.034:
+        age = h.deed.oldest + draws.between(1, 9) * DAY
+        h.flaws.append("evidence_too_early")
+    elif slip < 0.1 and kind in PRECEDING:
         age = draws.between(181, 400) * DAY
         h.flaws.append("evidence_too_old")
     if kind in ("chat_log", "live_comment_log"):
@@ -100,90 +102,3 @@ def _reply(h: History, age: int) -> dict[str, Any]:
         h.flaws.append("explanation_unanswered")
         answered = {}
     return {"buyer_reply": "explanation", "replied_at": replied, **answered}
-
-
-def operator_of(h: History, person: Person) -> dict[str, Any]:
-    """The member of staff as the shop's system knows them that day."""
-    draws, habit = h.draws, person.habit
-    operator: dict[str, Any] = {"id": person.id, "role": person.role, "permissions": ["block.request"]}
-    operator |= {"shop_ids": [h.shop.id], "conflicts": []}
-    if person.role in ("supervisor", "admin"):
-        operator["permissions"] = ["block.request", "block.approve"]
-    if draws.unit() < habit.conflict:
-        operator["conflicts"] = [draws.pick(("complained_party", "relative", "personal_dispute"))]
-        h.flaws.append("conflict_of_interest")
-    if draws.unit() < habit.not_allowed:
-        slip = draws.below(3)
-        if slip == 0:
-            operator["permissions"] = []
-            h.flaws.append("no_permission")
-        elif slip == 1:
-            operator["shop_ids"] = ["shop-0000"]
-            h.flaws.append("another_shop")
-        else:
-            operator["grant_expires_at"] = h.ago(draws.between(1, 60) * DAY)
-            h.flaws.append("grant_expired")
-    elif draws.chance(0.2):
-        operator["grant_expires_at"] = h.ago(draws.between(-300, -10) * DAY)
-    return operator
-
-
-def request_of(
-    h: History, buyer: str, ground: str, person: Person, approval: bool, urgent: bool, reason: str
-) -> dict[str, Any]:
-    """The request; the slips that it holds are noted."""
-    draws, habit = h.draws, person.habit
-    request: dict[str, Any] = {"buyer_id": buyer}
-    which = draws.unit()
-    if which < 0.88:
-        request["grounds"] = [ground]
-    elif which < 0.94:
-        others = ("malicious_attack", "malicious_complaint", "malicious_order", "malicious_review")
-        request["grounds"] = sorted({ground, draws.pick(others)})
-    minor = "minor" in h.flaws
-    scope = ["purchase", "chat", "live"]
-    if (urgent and minor and draws.chance(0.6)) or draws.chance(0.2):
-        scope = draws.pick((["chat"], ["chat", "live"], ["live"]))
-    request["scope"] = scope
-    if draws.unit() < habit.no_term:
-        h.flaws.append("no_term")
-        if draws.chance(0.4):
-            request["duration_days"] = 3_650
-    else:
-        request["duration_days"] = draws.pick((7, 30, 30, 30, 60, 90, 180)) if scope[0] == "purchase" else 30
-    request["remark"] = _remark(h, ground, habit)
-    if reason and draws.unit() < habit.reason:
-        request["stated_reasons"] = [reason]
-        h.flaws.append("stated_reason")
-    if draws.unit() >= habit.unconfirmed:
-        request["confirmation"] = {"confirmed": True, "buyer_id": buyer, "at": h.ago(draws.between(5, 300))}
-    else:
-        h.flaws.append("not_confirmed")
-        if draws.chance(0.5):
-            request["confirmation"] = {"confirmed": True, "buyer_id": f"{buyer}0", "at": h.ago(30)}
-    if approval or draws.chance(0.1):
-        _approve(h, request, person)
-    return request
-
-
-def _approve(h: History, request: dict[str, Any], person: Person) -> None:
-    draws = h.draws
-    if draws.unit() < person.habit.alone:
-        h.flaws.append("no_second_approval")
-        if draws.chance(0.6):
-            return
-        own = {"approver_id": person.id, "permissions": ["block.request"], "conflicts": []}
-        request["second_approval"] = {**own, "at": h.ago(draws.between(MINUTE, HOUR))}
-        return
-    given = {"approver_id": h.shop.lead, "permissions": ["block.approve", "block.lift"], "conflicts": []}
-    request["second_approval"] = {**given, "at": h.ago(draws.between(MINUTE, 5 * HOUR))}
-
-
-def _remark(h: History, ground: str, habit: Habit) -> str:
-    draws = h.draws
-    if draws.unit() < habit.no_remark:
-        h.flaws.append("remark_too_short")
-        return draws.pick(words.SHORT_REMARKS)
-    what, talk = draws.pick(words.WHAT[ground]), draws.pick(words.TALK)
-    ticket = f"T{draws.below(900_000) + 100_000}"
-    return draws.pick(words.REMARKS[ground]).format(what=what, talk=talk, ticket=ticket)

@@ -35,6 +35,7 @@ _LETTERS = {
     "protected_acts": "p",
     "blocks": "b",
 }
+_NAMES = {name: (_LETTERS[name], time) for name, time in TIMES.items()}
 PRICES = (990, 1_590, 1_990, 2_990, 3_900, 3_990, 4_900, 5_900, 6_900, 8_800, 9_900, 12_900, 16_800, 25_900, 39_900)
 
 
@@ -68,8 +69,9 @@ class History:
     def add(self, collection: str, age: int, record: Record) -> str:
         """A record of this age; its id."""
         records = self.records[collection]
-        name = f"{_LETTERS[collection]}{len(records) + 1}"
-        records.append({"id": name, TIMES[collection]: self.now - age * SECOND, **record})
+        letter, time = _NAMES[collection]
+        name = f"{letter}{len(records) + 1}"
+        records.append({"id": name, time: self.now - age * SECOND, **record})
         return name
 
     def did(self, collection: str, age: int, record: Record) -> str:
@@ -84,14 +86,13 @@ class History:
         """An order that went well, but for the changes."""
         return {
             "status": "completed",
-            "amount_minor": self.draws.pick(PRICES) * self.draws.pick((1, 1, 1, 2)),
+            "amount_minor": self.draws.pick(PRICES),
             "close_cause": "none",
             "refunded": False,
             "refunded_before_receipt": False,
             "returned_lawfully": False,
             "recipient_mismatch": False,
             "buyer_refused_delivery": False,
-            "category": self.shop.category,
             "merchant_fault": "none",
             **changes,
         }
@@ -146,4 +147,4 @@ class History:
 
     def recent(self, most: int) -> int:
         """An age of at most so many days, sooner more likely: people are blocked soon after."""
-        return 2 * HOUR + int(self.draws.unit() ** 2 * (most * DAY - 2 * HOUR))
+        return 2 * HOUR + int(self.draws.low() * (most * DAY - 2 * HOUR))

@@ -43,7 +43,7 @@ def _several_bad_reviews(h: History) -> None:
 def _returns(h: History) -> None:
     """Lawful returns, many of them."""
     newest = h.recent(5)
-    for place in range(h.draws.between(3, 12)):
+    for place in range(h.draws.pick((2, 3, 3, 4, 4, 5, 6, 11))):
         age = newest + place * 2 * DAY + h.draws.between(0, DAY)
         order = h.did("orders", age, h.order(refunded=True, returned_lawfully=True))
         returned = {"order_id": order, "kind": "no_reason", "status": "approved", "in_window": True, "intact": True}
@@ -53,7 +53,7 @@ def _returns(h: History) -> None:
 def _outage(h: History) -> None:
     """The payment service was down, and the buyer tried again and again."""
     newest = h.recent(40)
-    for place in range(h.draws.between(4, 9)):
+    for place in range(h.draws.pick((3, 4, 5, 6, 8))):
         h.did("orders", newest + place * 300, h.order(status="closed", close_cause="payment_outage"))
     if h.draws.chance(0.7):
         h.add("orders", max(newest - HOUR, HOUR), h.order())
@@ -139,7 +139,7 @@ def _refused(h: History) -> None:
 def _cancelled(h: History) -> None:
     """Cancels orders more often than others."""
     newest = h.recent(20)
-    for _ in range(h.draws.between(2, 6)):
+    for _ in range(h.draws.pick((2, 3, 4))):
         age = newest + h.draws.between(0, 20 * DAY)
         h.did("orders", age, h.order(status="closed", close_cause="buyer_cancelled"))
 
@@ -147,7 +147,7 @@ def _cancelled(h: History) -> None:
 def _taken_over(h: History) -> None:
     """Somebody else used the account."""
     newest = h.recent(20)
-    for _ in range(h.draws.between(4, 8)):
+    for _ in range(h.draws.pick((4, 5, 6))):
         age = newest + h.draws.between(0, 20 * HOUR)
         h.did("orders", age, h.order(status="closed", close_cause="buyer_unpaid"))
     h.flaws.append("account_compromised")

@@ -1,5 +1,6 @@
 """One case out of its number: the row of a table of cases, and what the buyer is in truth."""
 
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -7,11 +8,12 @@ import attrs
 from . import words
 from .conduct import CHOICE, Conduct
 from .draws import DAY, HOUR, Draws, mixed
-from .handling import operator_of, request_of, show, talk
+from .handling import show, talk
 from .history import SECOND, TIMES, History
 from .honest import BY_NAME, Story
 from .honest import CHOICE as STORY_CHOICE
 from .ordinary import background, circumstances
+from .requesting import Blame, operator_of, request_of
 from .shops import BUYER, CASE, Habit, Person, shop_of
 
 Row = dict[str, Any]
@@ -63,7 +65,7 @@ def make(wish: Wish, number: int) -> tuple[Row, Truth]:
     """The case of this number; times are whole microseconds. It depends on the wish and the number alone."""
     draws = Draws(wish.seed << 72 | CASE << 64 | number)
     buyer = draws.below(BUYERS)
-    shop = shop_of(wish.seed, int(draws.unit() ** 1.5 * wish.shops))
+    shop = shop_of(wish.seed, int(draws.low() * wish.shops))
     person = draws.pick(shop.staff)
     history = History(draws, _moment(draws, wish), shop)
     about = mixed(wish.seed, BUYER, buyer)
@@ -99,13 +101,23 @@ def make(wish: Wish, number: int) -> tuple[Row, Truth]:
     return row, Truth(case_id, malicious, rule, story, person.habit.name, tuple(history.flaws))
 
 
+_REASONS = {  # what staff say too much about a buyer who is malicious in this way
+    "malicious_review": ("bad_review", "bad_review", "professional_claimant"),
+    "malicious_order": ("return", "return", "region"),
+    "malicious_attack": ("bad_review", "other_trait"),
+    "malicious_complaint": ("regulator_report", "professional_claimant"),
+}
+
+
 def _malicious(h: History, conduct: Conduct, enough: bool, name: str, person: Person) -> Row:
     background(h, conduct.quiet)
     conduct.do(h, enough)
     circumstances(h, 0.12)
     show(h, conduct.kinds, person.habit)
-    talk(h, conduct.contacts, person.habit)
-    return request_of(h, name, conduct.ground, person, conduct.approval, conduct.urgent, "bad_review")
+    contacts = talk(h, conduct.contacts, person.habit)
+    reason = h.draws.pick(_REASONS[conduct.ground])
+    blame = Blame(conduct.ground, conduct.rule, conduct.approval, conduct.urgent, reason)
+    return request_of(h, name, blame, person, contacts)
 
 
 def _honest(h: History, story: Story, name: str, person: Person) -> Row:
@@ -113,8 +125,9 @@ def _honest(h: History, story: Story, name: str, person: Person) -> Row:
     story.tell(h)
     circumstances(h, 0.25)
     show(h, story.kinds, person.habit)
-    talk(h, 1, person.habit)
-    return request_of(h, name, story.ground, person, h.draws.chance(0.2), False, story.reason)
+    contacts = talk(h, 1, person.habit)
+    blame = Blame(story.ground, story.ground, h.draws.chance(0.2), False, story.reason)
+    return request_of(h, name, blame, person, contacts)
 
 
 def _moment(draws: Draws, wish: Wish) -> int:
@@ -170,14 +183,21 @@ def _collections(h: History) -> dict[str, Any]:
         h.add("blocks", start, {"scope": ["chat", "live"], "status": "active", "ends_at": h.ago(-30 * DAY)})
         h.flaws.append("already_blocked")
     lost = draws.pick(_LOSABLE) if draws.chance(0.03) else None
+    if lost in h.deed.ids or (lost == "complaints" and h.records["protected_acts"]):
+        lost = None  # other records point at it
     found: dict[str, Any] = {}
     for name, records in h.records.items():
         if name == lost:
             h.flaws.append(f"nobody_looked_{name}")
             continue
-        time = TIMES[name]
-        found[name] = sorted(records, key=lambda record: record[time]) if len(records) > 1 else records
+        if len(records) > 1:
+            records.sort(key=itemgetter(TIMES[name]))
+            if name in _UNREFERENCED:
+                for place, record in enumerate(records, start=1):
+                    record["id"] = record["id"][0] + str(place)
+        found[name] = records
     return found
 
 
 _LOSABLE = ("complaints", "rulings", "protected_acts", "blocks", "after_sales", "communications")
+_UNREFERENCED = ("communications", "evidence", "rulings", "blocks", "protected_acts")

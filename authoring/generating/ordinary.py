@@ -6,7 +6,7 @@ from . import words
 from .draws import DAY, HOUR
 from .history import History
 
-_ORDERS = (1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5, 6, 8, 10)
+_ORDERS = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4)
 
 
 def background(h: History, quiet: int) -> None:
@@ -18,7 +18,7 @@ def background(h: History, quiet: int) -> None:
         if draws.unit() < h.shop.faults:
             order["merchant_fault"] = draws.pick(("late", "late", "wrong_item", "defect", "unanswered"))
         h.add("orders", age, order)
-    while draws.chance(0.3):
+    while draws.chance(0.25):
         age = draws.between(quiet * DAY, (quiet + 250) * DAY)
         good = draws.chance(0.7)
         texts = words.GOOD_REVIEWS if good else words.FAIR_REVIEWS

@@ -19,9 +19,9 @@ class Habit:
     name: str
     no_evidence: float = 0.06
     screenshot: float = 0.05
-    no_contact: float = 0.12
+    no_contact: float = 0.26
     off_platform: float = 0.05
-    impatient: float = 0.08
+    impatient: float = 0.15
     pressure: float = 0.01
     unconfirmed: float = 0.02
     no_remark: float = 0.02
@@ -35,7 +35,7 @@ class Habit:
 
 
 HABITS = (
-    Habit("careful", 0.02, 0.02, 0.05, 0.02, 0.03, 0.0, 0.005, 0.005, 0.005, 0.05),
+    Habit("careful", 0.02, 0.02, 0.12, 0.02, 0.08, 0.0, 0.005, 0.005, 0.005, 0.05),
     Habit("ordinary"),
     Habit("forgets_to_talk", no_contact=0.6, impatient=0.2),
     Habit("screenshots", no_evidence=0.1, screenshot=0.55),
@@ -81,4 +81,4 @@ def shop_of(seed: int, number: int) -> Shop:
     if draws.chance(0.2):
         staff.append(Person(f"{name}-bot", "bot", HABITS[4]))
     category = "food" if draws.chance(0.3) else "general"
-    return Shop(name, category, 0.02 + 0.1 * draws.unit() ** 2, tuple(staff), f"{name}-lead")
+    return Shop(name, category, 0.02 + 0.1 * draws.low(), tuple(staff), f"{name}-lead")

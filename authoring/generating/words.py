@@ -69,24 +69,51 @@ ABUSIVE_REVIEWS = ("（{goods}的评价，文字因违规已由平台隐去）",
 
 REMARKS = {
     "malicious_review": (
-        "评价{what}，{talk}，依据见所附评价记录，工单{ticket}",
-        "就评价一事核对过订单和物流，{what}，{talk}，工单{ticket}",
+        "评价{what}，{talk}，依据见所附记录，工单{ticket}",
+        "核对过订单和物流，评价{what}；{talk}，工单{ticket}",
     ),
     "malicious_order": (
-        "订单{what}，{talk}，依据见所附订单记录，工单{ticket}",
-        "近期下单情况：{what}，{talk}，工单{ticket}",
+        "近期下单{what}，{talk}，依据见所附记录，工单{ticket}",
+        "经核对，买家{what}；{talk}，工单{ticket}",
     ),
-    "malicious_attack": ("聊天中{what}，{talk}，记录见附件，工单{ticket}", "当班客服反映{what}，{talk}，工单{ticket}"),
+    "malicious_attack": (
+        "当班客服反映买家{what}，{talk}，工单{ticket}",
+        "买家{what}，{talk}，记录见附件，工单{ticket}",
+    ),
     "malicious_complaint": (
-        "投诉{what}，{talk}，依据见平台处理结果，工单{ticket}",
-        "投诉经核对{what}，{talk}，工单{ticket}",
+        "买家{what}，{talk}，依据见所附记录，工单{ticket}",
+        "经核对，买家{what}；{talk}，工单{ticket}",
     ),
 }
 WHAT = {
-    "malicious_review": ("与事实不符", "内容违规", "集中且雷同", "附带索要财物"),
-    "malicious_order": ("多次拍下不付款", "反复退款且理由不实", "大批异常", "多次拒收", "退回的货被调换"),
-    "malicious_attack": ("多次辱骂", "刷屏", "扰乱直播", "出言威胁", "发布他人隐私"),
-    "malicious_complaint": ("多次被驳回", "凭证系伪造", "和解后又提出", "附带索要财物"),
+    "malicious_review": ("只有一星", "与实际不符", "影响店铺信誉"),
+    "malicious_order": ("情况异常", "多次退款", "反复取消", "占用库存"),
+    "malicious_attack": ("言语不当", "影响客服工作", "扰乱秩序"),
+    "malicious_complaint": ("多次投诉", "投诉影响店铺"),
+    "malicious_review.extortion": ("附带索要财物", "以改评为条件要钱"),
+    "malicious_review.fabricated": ("捏造事实", "与物流和质检相反"),
+    "malicious_review.flooding": ("集中且雷同", "几天内大量重复"),
+    "malicious_review.competitor": ("疑为同行所写", "账号与同行有关联"),
+    "malicious_review.abusive_content": ("含违规内容", "文字已被平台隐去"),
+    "malicious_order.unpaid_hoarding": ("多次拍下不付款", "反复占用库存不付款"),
+    "malicious_order.refund_cycling": ("反复退款且理由不实", "大部分订单退款，理由查无实据"),
+    "malicious_order.reverse_brushing": ("一天内大批下单又全部退款", "短时间大量异常下单"),
+    "malicious_order.false_delivery": ("多次无故拒收", "收件信息多次不实"),
+    "malicious_order.return_fraud": ("退回的货被调换", "退货与发出的不是同一件"),
+    "malicious_order.competitor": ("为同行下单后取消", "账号与同行有关联且反复退款"),
+    "malicious_attack.insult": ("一天内多次辱骂", "反复辱骂客服"),
+    "malicious_attack.flooding": ("长时间刷屏", "连续发送无关内容"),
+    "malicious_attack.live_disruption": ("多场扰乱直播", "在几场直播里捣乱"),
+    "malicious_attack.hate_speech": ("发表歧视言论",),
+    "malicious_attack.sexual_harassment": ("言语骚扰客服",),
+    "malicious_attack.threat": ("威胁客服人身安全",),
+    "malicious_attack.doxxing": ("公开客服的个人信息",),
+    "malicious_attack.system_attack": ("攻击店铺的系统",),
+    "malicious_complaint.extortion": ("以投诉索要财物",),
+    "malicious_complaint.forged_evidence": ("投诉凭证系伪造",),
+    "malicious_complaint.repeated_unfounded": ("投诉多次被驳回", "反复投诉均不成立"),
+    "malicious_complaint.repeat_after_settlement": ("和解后又反复投诉",),
 }
-TALK = ("已在平台聊天中说明并提醒", "沟通过，买家没有回复", "打过平台电话并留了言", "客服与买家谈过")
+TALKED = ("已在平台说明并提醒", "沟通过，有记录", "客服谈过{count}次", "已沟通{count}次")
+NOT_TALKED = ("尚未沟通", "情况紧急", "依店规处理")
 SHORT_REMARKS = ("恶意", "差评师", "别卖他", "拉黑", "烦人")
