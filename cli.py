@@ -12,7 +12,7 @@ from .version import __version__
 
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
-    *("analyze", "build", "check", "diff", "explain", "fmt", "generate", "hook"),
+    *("analyze", "backtest", "build", "check", "diff", "explain", "fmt", "generate", "hook"),
     *("lint", "lsp", "mutate", "new", "prove", "schema", "sql", "test"),
 )
 

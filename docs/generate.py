@@ -634,6 +634,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-generate": _help("generate"),
     "help-mutate": _help("mutate"),
     "help-diff": _help("diff"),
+    "help-backtest": _help("backtest"),
     "help-prove": _help("prove"),
     "help-new-case": _help("new", "case"),
     "help-new-policy": _help("new", "policy"),

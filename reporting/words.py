@@ -3,6 +3,7 @@
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .backtest_page_words import BACKTEST_PAGE_WORDS
+from .backtest_words import BACKTEST_WORDS
 from .claim_words import CLAIM_WORDS
 from .generate_words import GENERATE_WORDS
 from .proof_words import PROOF_WORDS
@@ -418,4 +419,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= BACKTEST_PAGE_WORDS | CLAIM_WORDS | GENERATE_WORDS | PROOF_WORDS | SCAFFOLD_WORDS | TABLE_WORDS
+WORDS |= BACKTEST_PAGE_WORDS | BACKTEST_WORDS | CLAIM_WORDS | GENERATE_WORDS | PROOF_WORDS | SCAFFOLD_WORDS | TABLE_WORDS

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SLOW_FILES = {
     *("test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load.py"),
     *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
+    "test_backtesting.py",
     "test_generating.py",
 }
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 from ...language.model import PolicyModel
 from ...tables.layout import case_schema
@@ -40,6 +41,15 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
         if lacking:
             raise TableError("table.null_arrays", dialect=dialect, names=", ".join(lacking))
     return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), found), found)
+
+
+def compiled_query(model: PolicyModel, schema: Any, name: str, keep: Sequence[str], *, valid: bool) -> str:
+    """The query for DuckDB over a table of that name and Arrow schema: built once, and run on many tables.
+
+    Raises TableError.
+    """
+    found = sql.dialect("duckdb")
+    return sql.to_sql(answers(model, sql.unbound(schema, name), keep, found, valid=valid), found)
 
 
 def answers(

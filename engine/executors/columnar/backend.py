@@ -78,13 +78,15 @@ def dialect(name: str) -> Dialect:
 # --- running ------------------------------------------------------------------------------------------
 
 
-def connect(threads: int | None = None, memory_limit: str | None = None) -> Any:
-    """An empty DuckDB in memory as an Ibis backend."""
+def connect(threads: int | None = None, memory_limit: str | None = None, spill: str | None = None) -> Any:
+    """An empty DuckDB in memory as an Ibis backend; what is more than `memory_limit` goes to the folder `spill`."""
     backend = ibis.duckdb.connect()
     if threads is not None:
         backend.raw_sql(f"SET threads = {int(threads)}")
     if memory_limit is not None:
         backend.raw_sql(f"SET memory_limit = '{memory_limit}'")
+    if spill is not None:
+        backend.con.execute("SET temp_directory = ?", [spill])
     return backend
 
 
@@ -95,8 +97,17 @@ def of_arrow(backend: Any, name: str, table: Any) -> Table:
 
 
 def unbound(schema: Any, name: str) -> Table:
-    """A table of that name with the columns of an Arrow schema, for a query that somebody else runs."""
-    return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
+    """A table of that name with the columns of an Arrow schema, for a query that somebody else runs.
+
+    Raises TableError for a column of a type that no table engine knows.
+    """
+    types = {}
+    for field in schema:
+        try:
+            types[field.name] = dt.DataType.from_pyarrow(field.type)
+        except (KeyError, NotImplementedError, TypeError, IbisError) as error:
+            raise TableError("table.column_type", name=field.name, found=field.type, kind="…") from error
+    return ibis.table(ibis.schema(types), name=name)
 
 
 def to_sql(table: Table, dialect: Dialect) -> str:

@@ -52,11 +52,7 @@ class Checks:
 
     def layout(self, table: Table) -> None:
         """Raises TableError where a column is not of the case, or cannot hold what it should."""
-        for name, field in self.types.root.fields.items():
-            if name in table.columns:
-                _fits(name, field, table[name].type())
-            elif name in self.types.root.required:
-                raise TableError("table.no_column", name=name)
+        _layout(table)
 
     # --- each row ---------------------------------------------------------------------------------
 
@@ -187,6 +183,21 @@ class Checks:
 
     def _collections(self, table: Table) -> list[str]:
         return [name for name in self.types.collections if name in table.columns]
+
+
+def check_layout(schema: Any) -> None:
+    """Raises TableError where the columns of this Arrow schema are not those of a table of cases."""
+    names = [name for name in schema.names if name in case_types().root.fields]
+    _layout(sql.unbound([schema.field(name) for name in names], "cases"))
+
+
+def _layout(table: Table) -> None:
+    root = case_types().root
+    for name, field in root.fields.items():
+        if name in table.columns:
+            _fits(name, field, table[name].type())
+        elif name in root.required:
+            raise TableError("table.no_column", name=name)
 
 
 def _ids(collection: str) -> str:
