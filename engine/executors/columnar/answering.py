@@ -75,18 +75,30 @@ def answers(
     judging = Judging(model, values, selections)
     checks.layout(table)
 
-    def read_with_problem(at: Table) -> Columns:
-        problem = sql.null(sql.STRING) if valid else checks.problem(at)
-        return reader.read(at, {**{_KEPT + name: at[name] for name in keep}, PROBLEM: problem})
+    kept = {_KEPT + name: name for name in keep}
 
-    steps: dict[str, Callable[[Table], Columns]] = {} if valid else {"prepared": checks.prepared}
-    steps |= {"read": read_with_problem, "sifted": showing.prepare, "answered": showing.answer}
+    def reading(at: Table) -> Columns:
+        if valid:
+            return reader.read(at, {**_kept(at, kept), PROBLEM: sql.null(sql.STRING)})
+        return reader.read(at, {name: at[name] for name in (*kept, PROBLEM)})
+
+    steps: dict[str, Callable[[Table], Columns]] = {}
+    if not valid:
+        steps["prepared"] = checks.prepared
+        steps["checked"] = lambda at: checks.checked(at, _kept(at, kept))
+        steps["sound"] = lambda at: checks.sound(at, tuple(kept))
+    steps |= {"read": reading, "sifted": showing.prepare, "answered": showing.answer}
     steps |= {"selected": selections.select, "shown": selections.show, **judging.stages}
     at = table
     for name, step in steps.items():
         columns = step(at)
         at = sql.stage(at, columns, f"{named}_{name}") if columns else at
     return _answers(model, at, keep, judging)
+
+
+def _kept(table: Table, names: dict[str, str]) -> Columns:
+    """The columns to keep, by the names that they have on the way."""
+    return {name: table[own] for name, own in names.items()}
 
 
 def _may_keep(model: PolicyModel, table: Table, keep: Sequence[str]) -> None:

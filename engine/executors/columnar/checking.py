@@ -3,12 +3,13 @@
 A table that is no table of cases at all is refused as a whole, before anything is decided.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from ...language.model import PolicyModel
+from ...language.moments import read_time
 from ...language.types import (
     ARRAY,
     COLLECTION,
@@ -34,6 +35,8 @@ PROBLEM = "problem"
 NOT_NFC = "table.not_nfc"  # a text that this backend cannot bring into the form in which texts are compared
 _FEW = 100
 _BUYER = "id.buyer"
+# the moments that RFC 3339 can write: the years 0 to 9999, in whatever offset
+_FIRST, _LAST = read_time("0000-01-01T00:00:00+23:59"), read_time("9999-12-31T23:59:59.999999-23:59")
 # texts that are compared whatever the policy reads
 _AT_ROOT = {"buyer.id": Field(TEXT), "request.buyer_id": Field(TEXT)}
 _IN_RECORDS = {"id": Field(TEXT), "buyer_id": Field(TEXT)}
@@ -64,6 +67,11 @@ class Checks:
             columns[_ids(name)] = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
         return columns
 
+    def checked(self, table: Table, kept: Columns) -> Columns:
+        """The columns to keep, those of the case, and the problem, of a table that is prepared."""
+        own = {name: table[name] for name in self.types.root.fields if name in table.columns}
+        return {**own, **kept, PROBLEM: self.problem(table)}
+
     def problem(self, table: Table) -> Expr:
         """The code of the first of a case's problems, in a table that is prepared."""
         found = [
@@ -76,6 +84,18 @@ class Checks:
             (NOT_NFC, self._not_nfc(table)),
         ]
         return sql.case(*((test, sql.literal(code)) for code, test in found), otherwise=sql.null(sql.STRING))
+
+    def sound(self, table: Table, keep: Sequence[str]) -> Columns:
+        """The columns to keep, the problem, and those of the case; of a case with a problem nothing else is read.
+
+        Nothing of it would be looked at, but a number that no case may hold could overflow, and fail the whole query.
+        """
+        found = table[PROBLEM].isnull()
+        columns = {name: table[name] for name in (*keep, PROBLEM)}
+        for name in self.types.root.fields:
+            if name in table.columns:
+                columns[name] = sql.case((found, table[name]), otherwise=sql.null(table[name].type()))
+        return columns
 
     def _too_large(self, table: Table) -> Truth:
         return sql.any_of(table[name].length() > MAX_RECORDS for name in self._collections(table))
@@ -108,14 +128,20 @@ class Checks:
             assert field.item is not None
             yield sql.count_where(value, self._wrong_record(field.item, times=times)) > 0
         elif field.kind == TIME:
-            if times and value.type().is_string():
-                yield sql.micros(value, self.dialect).isnull() & value.notnull()
+            if times:
+                yield self._no_time(value)
         elif times:
             return
         elif field.kind == ARRAY and field.item is not None:
             yield from self._of_array(value, field)
         else:
             yield from _of_scalar(value, field)
+
+    def _no_time(self, value: Expr) -> Truth:
+        """Of a text, that it is no time; of a moment, that no time can be written for it."""
+        moment = sql.micros(value, self.dialect)
+        none = moment.isnull() & value.notnull()  # DuckDB's moments may be infinite
+        return none if value.type().is_string() else none | (moment < _FIRST) | (moment > _LAST)
 
     def _wrong_record(self, record: Field, *, times: bool) -> Callable[[Expr], Expr]:
         return lambda r: sql.expr(sql.any_of([r.isnull(), *self._faults(r, record, times=times)]))
