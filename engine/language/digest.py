@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from .content import manifest_of
 from .model import exact
 from .resolve import Resolved
 from .scope import Place
@@ -12,8 +13,7 @@ from .scope import Place
 
 def policy_digest(resolved: Resolved) -> str:
     """`sha256:` and 64 hex digits. Comments, key order, files and the way to the parents do not change it."""
-    own = resolved.own.manifest.data
-    content: dict[str, Any] = {key: own[key] for key in ("policy", "version", "title") if key in own}
+    content = manifest_of(resolved)
     content |= {key: place.data for key, place in resolved.single.items()}
     for section in ("parameters", "facts", "terms"):
         content[section] = _data(getattr(resolved, section))
