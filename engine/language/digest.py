@@ -5,7 +5,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from .content import manifest_of
+from .content import content_read, manifest_of
 from .model import exact
 from .resolve import Resolved
 from .scope import Place
@@ -32,3 +32,11 @@ def _number(value: object) -> Any:
     assert isinstance(value, Decimal)
     number = exact(value)
     return number if isinstance(number, int) else {"decimal": f"{number.numerator}/{number.denominator}"}
+
+
+def content_digest(text: str, label: str) -> str | None:
+    """The digest of a policy's content as `content_text` wrote it; None where it is no such text."""
+    try:
+        return policy_digest(content_read(text, label))
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError, ArithmeticError, RecursionError):
+        return None

@@ -52,6 +52,17 @@ class Committing:
             raise mine.error
         return [row.id for row in rows]
 
+    def commit_prepared(self, id: str, prepare: Callable[[Writer], Row]) -> Row:
+        """Adds an entry that depends on what is there: `prepare` makes it, under `id`, in the same transaction."""
+
+        def work(writer: Writer) -> Row:
+            if writer.again and (there := writer.written([id])):
+                return there[0]
+            return self._place(writer, [prepare(writer)])[0]
+
+        with self._writing:
+            return self._store.write(work)
+
     def _write_for(self, mine: _Waiting) -> None:
         batch = self._next()
         while mine not in batch:  # more are waiting than one transaction takes
@@ -82,11 +93,15 @@ class Committing:
         rows = [row for waiting in batch for row in waiting.rows]
         if writer.again and writer.written([rows[0].id]):
             return  # the connection broke after the commit: all of them are there
-        seq, prev = writer.last() or (0, genesis(self._log_id))
         for policy in {policy.digest: policy for waiting in batch for policy in waiting.policies}.values():
             writer.keep_policy(policy)
+        self._place(writer, rows)
+
+    def _place(self, writer: Writer, rows: Sequence[Row]) -> list[Row]:
+        seq, prev = writer.last() or (0, genesis(self._log_id))
         placed = linked(rows, seq, prev, self._clock())
         writer.add(placed, head_after(placed[-1], self._key, self._log_id))
+        return placed
 
 
 def head_after(row: Row, key: Signer | None, log_id: str) -> Head | None:

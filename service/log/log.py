@@ -7,15 +7,19 @@ from typing import Any
 
 from ...engine.deciding.policy import CaseInput, Policy
 from ...engine.deciding.verdict import Verdict
+from .anchors import Anchor, anchor_of
 from .committing import Committing
+from .contents import exported_lines
 from .errors import LogError
 from .model import DECISION, OPEN, Entry, StoredPolicy, entry_of
 from .opening import begun, log_signer
 from .policies import policy_of, stored_policy
+from .purging import Purged, purge
 from .recording import decision_row, event_row, parsed
 from .settings import Settings, settings
 from .storing.querying import Query
 from .storing.store import Store
+from .verifying import Report, verify
 
 Clock = Callable[[], int]
 
@@ -159,6 +163,27 @@ class DecisionLog:
         if stored is None:
             raise LogError("log.unknown_policy", digest=digest)
         return policy_of(stored)
+
+    def purge(self, before: int, *, dry_run: bool = False) -> Purged:
+        """Erases what entries from before a time (microseconds since 1970 UTC) hold of people. Raises LogError."""
+        return purge(self.store, self._committing, before, dry_run=dry_run)
+
+    def verify(self, public_key: str | None = None, anchors: Iterable[Anchor] = (), anchor_file: str = "") -> Report:
+        """Whether the log is as it was recorded. `public_key`: one kept elsewhere, in hex. Raises LogError."""
+        with self.store.contents() as contents:
+            return verify(contents, public_key, anchors, anchor_file)
+
+    def anchor(self) -> Anchor:
+        """How far the log goes now, to be kept elsewhere. Raises LogError."""
+        found = self.store.end()
+        if found is None:
+            raise LogError("log.not_a_log", where=self.store.where)
+        return anchor_of(self.log_id, *found)
+
+    def export(self) -> Iterator[str]:
+        """All of the log as lines of JSON, without line ends; they can be verified by themselves."""
+        with self.store.contents() as contents:
+            yield from exported_lines(contents)
 
     def close(self) -> None:
         """Closes the log; what was recorded is on the disk already."""

@@ -129,7 +129,12 @@ def entry_of(row: Row) -> Entry:
     """A stored row as it is read."""
     names = (field.name for field in attrs.fields(Entry) if field.name not in ("note", "personal"))
     person = _personal(row.person) if row.person is not None and row.kind not in (OPEN, PURGE) else None
-    return Entry(**{name: getattr(row, name) for name in names}, note=_object(row.note) or {}, personal=person)
+    return Entry(**{name: getattr(row, name) for name in names}, note=note_of(row), personal=person)
+
+
+def note_of(row: Row) -> dict[str, Any]:
+    """What is not personal of an entry that is no decision."""
+    return _object(row.note) or {}
 
 
 def _personal(person: Person) -> Personal:

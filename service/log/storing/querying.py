@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
-from sqlalchemy import Select, select
+from sqlalchemy import Connection, Select, select
 
 from ....engine.language.wording import normal
 from ..model import Person, Row
 from .tables import ENTRIES, PERSONAL
 
+ROW = [field.name for field in attrs.fields(Row) if field.name != "person"]
 _PERSON = [field.name for field in attrs.fields(Person)]
 
 
@@ -50,11 +51,15 @@ def persons(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
             yield {"seq": row.seq, **values, "remark_key": key}
 
 
-def selected(query: Query) -> "Select[Any]":
-    """The entries with their personal parts, in their order."""
+def whole(*more: Any) -> "Select[Any]":
+    """All entries with their personal parts, and more columns."""
     people = [PERSONAL.c[name] for name in _PERSON]
-    found = select(ENTRIES, *people).select_from(ENTRIES.outerjoin(PERSONAL, ENTRIES.c.seq == PERSONAL.c.seq))
-    found = found.where(*_conditions(query))
+    return select(ENTRIES, *people, *more).join_from(ENTRIES, PERSONAL, ENTRIES.c.seq == PERSONAL.c.seq, isouter=True)
+
+
+def selected(query: Query) -> "Select[Any]":
+    """The entries that the query asks for, in their order."""
+    found = whole().where(*_conditions(query))
     found = found.order_by(ENTRIES.c.seq.desc() if query.newest_first else ENTRIES.c.seq)
     return found if query.limit is None else found.limit(query.limit)
 
@@ -76,3 +81,23 @@ def _conditions(query: Query) -> Iterator[Any]:
         yield ENTRIES.c.at >= query.since
     if query.until is not None:
         yield ENTRIES.c.at < query.until
+
+
+def streamed(connection: Connection, query: "Select[Any]") -> Iterator[Any]:
+    """What a query finds, without holding all of it."""
+    yield from connection.execution_options(yield_per=200).execute(query)
+
+
+def row_of(found: Any) -> Row:
+    """An entry of what a query found, with its personal part if that was asked for and is there."""
+    values = found._mapping
+    person = None
+    if values.get("salt") is not None:
+        person = Person(**{name: values[name] for name in _PERSON})
+    return Row(**{name: values[name] for name in ROW}, person=person)
+
+
+def old(connection: Connection, before: int) -> list[int]:
+    """The numbers of the entries from before a time whose personal part is still there, rising."""
+    query = select(PERSONAL.c.seq).join(ENTRIES, ENTRIES.c.seq == PERSONAL.c.seq)
+    return list(connection.scalars(query.where(ENTRIES.c.at < before).order_by(PERSONAL.c.seq)))

@@ -1,26 +1,26 @@
 """The stored log: one writer at a time adds rows to its end, any number read them."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
-from sqlalchemy import Connection, Engine, Select, insert, inspect, select
+from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from ..contents import Contents
 from ..errors import LogError
-from ..model import Head, Person, Row, StoredPolicy
+from ..model import Head, Row, StoredPolicy
 from .faults import fault, is_lost, told
 from .opening import WRITING, address, connect, is_postgres, is_sqlite, shown_address
-from .querying import Query, persons, selected
-from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, VERSION, create
+from .querying import ROW, Query, old, persons, row_of, selected, streamed
+from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
+from .walking import Walk
 
 T = TypeVar("T")
 _PAUSE = 0.1  # seconds between attempts to reach a database again
-_ROW = [field.name for field in attrs.fields(Row) if field.name != "person"]
-_PERSON = [field.name for field in attrs.fields(Person)]
 
 
 @attrs.define
@@ -38,11 +38,11 @@ class Writer:
     def written(self, ids: list[str]) -> list[Row]:
         """Those of the entries that are there already."""
         query = select(ENTRIES).where(ENTRIES.c.id.in_(ids)).order_by(ENTRIES.c.seq)
-        return [_row(found, None) for found in self.connection.execute(query)]
+        return [row_of(found) for found in self.connection.execute(query)]
 
     def add(self, rows: list[Row], head: Head | None) -> None:
         """Adds entries to the end, and the signed head after them."""
-        self.connection.execute(_ADD_ENTRY, [{name: getattr(row, name) for name in _ROW} for row in rows])
+        self.connection.execute(_ADD_ENTRY, [{name: getattr(row, name) for name in ROW} for row in rows])
         if people := list(persons(rows)):
             self.connection.execute(_ADD_PERSON, people)
         if head is not None:
@@ -53,6 +53,16 @@ class Writer:
         there = self.connection.execute(select(POLICIES.c.digest).where(POLICIES.c.digest == policy.digest)).first()
         if there is None:
             self.connection.execute(insert(POLICIES), attrs.asdict(policy))
+
+    def old(self, before: int) -> list[int]:
+        """The numbers of the entries from before a time whose personal part is still there, rising."""
+        return old(self.connection, before)
+
+    def erase(self, ranges: list[list[int]]) -> None:
+        """Removes the personal parts of these entries."""
+        self.connection.execute(insert(PURGED), [{"first": first, "last": last} for first, last in ranges])
+        for first, last in ranges:
+            self.connection.execute(delete(PERSONAL).where(PERSONAL.c.seq.between(first, last)))
 
     def keep_meta(self, values: dict[str, str]) -> None:
         """Says what log this is."""
@@ -152,14 +162,29 @@ class Store:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def contents(self) -> Iterator[Contents]:
+        """All that the log holds at this moment."""
+        meta = self.meta()
+        if not meta:
+            raise LogError("log.not_a_log", where=self.where)
+        with self.reading() as connection:
+            whole = Walk(connection)
+            yield Contents(meta["log"], meta.get("public_key"), whole.policies, whole.entries, whole.beyond)
+
     def rows(self, query: Query) -> Iterator[Row]:
         """The entries that the query asks for, one after the other."""
         with self.reading() as connection:
-            yield from _streamed(connection, selected(query))
+            yield from map(row_of, streamed(connection, selected(query)))
 
     def row(self, id: str) -> Row | None:
         """The entry of that id; None where there is none."""
         return next(self.rows(Query(id=id)), None)
+
+    def end(self) -> tuple[Row, Head | None] | None:
+        """The last entry and the signed head after it; None in a log without entries."""
+        with self.reading() as connection:
+            return Walk(connection).last()
 
     def policy(self, digest: str) -> StoredPolicy | None:
         """The policy of that digest; None where the log has never seen it."""
@@ -167,23 +192,25 @@ class Store:
             found = connection.execute(select(POLICIES).where(POLICIES.c.digest == digest)).first()
         return None if found is None else StoredPolicy(**found._mapping)
 
+    def old(self, before: int) -> list[int]:
+        """As `Writer.old`."""
+        with self.reading() as connection:
+            return old(connection, before)
+
+    def scrub(self) -> bool:
+        """Overwrites in the files what was deleted; False where readers kept it from being done."""
+        with told(self.where, self.seconds), self.engine.connect() as connection:
+            plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+            if is_postgres(plain):
+                plain.exec_driver_sql(f"VACUUM FULL {PERSONAL.name}")
+                return True
+            # the main file was overwritten by secure_delete; what is left is in the WAL
+            busy = plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        return busy == 0
+
     def close(self) -> None:
         """Closes all connections."""
         if self._writer is not None:
             self._writer.close()
             self._writer = None
         self.engine.dispose()
-
-
-def _streamed(connection: Connection, query: "Select[Any]") -> Iterator[Row]:
-    result: Iterable[Any] = connection.execution_options(yield_per=200).execute(query)
-    for found in result:
-        yield _row(found, found)
-
-
-def _row(found: Any, person: Any) -> Row:
-    values = found._mapping
-    whole = None
-    if person is not None and values["salt"] is not None:
-        whole = Person(**{name: values[name] for name in _PERSON})
-    return Row(**{name: values[name] for name in _ROW}, person=whole)

@@ -76,7 +76,6 @@ PURGED = Table(
     _metadata,
     Column("first", _number, primary_key=True, autoincrement=False),
     Column("last", _number, primary_key=True, autoincrement=False),
-    Column("by", BigInteger, primary_key=True, autoincrement=False),
 )
 Index("fairblock_entries_kind_at", ENTRIES.c.kind, ENTRIES.c.at)
 
