@@ -94,6 +94,13 @@ MESSAGES: dict[str, Text] = {
 }
 
 
+# what the database could not do, whatever it was asked; the others are about what was asked
+_OF_THE_DATABASE = {
+    *("log.busy", "log.full", "log.read_only", "log.damaged", "log.input_output", "log.unreachable", "log.lost"),
+    *("log.refused", "log.append_only", "log.policy_content"),
+}
+
+
 class LogError(Exception):
     """The log could not do what it was asked. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
@@ -102,3 +109,8 @@ class LogError(Exception):
         self.values = values
         self.text = fill(MESSAGES[code], {k: v if isinstance(v, Text) else shown(v, 300) for k, v in values.items()})
         super().__init__(f"{code}: {self.text.en}")
+
+    @property
+    def of_the_database(self) -> bool:
+        """Whether the database failed, and not what it was asked."""
+        return self.code in _OF_THE_DATABASE
