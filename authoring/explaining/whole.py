@@ -6,8 +6,8 @@ import attrs
 
 from ...engine.deciding.catalog import ground_name
 from ...engine.language.model import Condition, Ground, ParameterInfo, PolicyModel, Procedure, Protection, Rule
+from ...reporting.documents.document import Block, Document, Heading, Item, Paragraph, Part, Table
 from ...reporting.style import clean
-from .document import Block, Document, Heading, Item, Paragraph, Part, Table
 from .rules import Rules, day_text
 from .speaking import Speaker
 from .values import parameters_in

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from ...engine.semantics.truth import FALSE, TRUE
 from .as_text import mark_of
-from .document import Block, Document, Heading, Item, Paragraph, Part, Table
+from .document import Block, Closing, Document, Heading, Item, Paragraph, Part, Table
 
 _LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 _NAMES = {TRUE: ("真", "true"), FALSE: ("假", "false")}
@@ -35,6 +35,11 @@ tr { break-inside: avoid; }
 nav ul { list-style: none; padding-left: 1.2rem; } nav > ul { padding-left: 0; columns: 16rem 2; }
 nav > ul > li { break-inside: avoid-column; }
 .hidden { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; white-space: nowrap; }
+.notice { border-left: 4px solid #8a5300; padding: .4rem .9rem; background: #8a530014; }
+footer { margin-top: 2.5rem; text-align: right; break-inside: avoid; }
+.letter h1 { text-align: center; font-size: 1.5rem; margin-bottom: 2rem; }
+.letter h2 { font-size: 1.15rem; margin-top: 1.8rem; padding-top: 0; border-top: 0; }
+.letter .label { font-weight: normal; }
 @media (prefers-color-scheme: dark) {
   .true { color: #7bd88f; } .false { color: #ff9b94; } .unknown { color: #ffc46b; }
 }
@@ -52,7 +57,7 @@ def html_lines(document: Document) -> Iterator[str]:
     yield f"<title>{escape(document.title)}</title>"
     yield f"<style>{_STYLE}</style>"
     yield "</head>"
-    yield "<body>"
+    yield '<body class="letter">' if document.letter else "<body>"
     first = list(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
     yield f"<header><h1>{escape(document.title)}</h1>"
     for block in first:
@@ -95,13 +100,15 @@ def _block(block: Block, document: Document) -> Iterator[str]:
             place = f' id="{escape(anchor)}"' if anchor else ""
             code = f" <code>{escape(label)}</code>" if label else ""
             yield f"<h{level}{place}>{escape(text)}{code}</h{level}>"
-        case Paragraph(text, aside):
-            kind = ' class="aside"' if aside else ""
+        case Paragraph(text, aside, notice):
+            kind = ' class="notice"' if notice else ' class="aside"' if aside else ""
             yield f"<p{kind}>{escape(text)}</p>"
         case Part():
             yield from _part(block, document)
         case Table():
             yield from _table(block)
+        case Closing(lines):
+            yield f"<footer>{'<br>'.join(map(escape, lines))}</footer>"
 
 
 def _part(part: Part, document: Document) -> Iterator[str]:
