@@ -7,6 +7,7 @@ import click
 
 from ..engine.deciding.outcome import Outcome
 from ..engine.language.moments import DAY, parse_date, parse_duration, parse_time
+from .log_life import LIFE
 from .options import F, color, lang_option, log_option, need_log
 
 if TYPE_CHECKING:
@@ -175,3 +176,7 @@ def purge(log_place: str, older_than: int, dry_run: bool, yes: bool, lang: str) 
     A purge is itself on the record. Backups and exported files are not reached.
     """
     return _done(log_place, lang, lambda logging: logging.purge(older_than, dry_run=dry_run, yes=yes))
+
+
+for _command in LIFE:
+    log.add_command(_command)

@@ -3,6 +3,7 @@
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .claim_words import CLAIM_WORDS
+from .life_words import LIFE_WORDS
 from .log_words import LOG_WORDS
 from .proof_words import PROOF_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
@@ -417,4 +418,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | LOG_WORDS
+WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | LIFE_WORDS | LOG_WORDS
