@@ -13,7 +13,8 @@ from .version import __version__
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
     *("analyze", "build", "check", "diff", "explain", "fmt", "hook"),
-    *("letter", "lint", "log", "lsp", "mutate", "new", "prove", "schema", "sql", "test"),
+    *("letter", "lint", "log", "lsp", "mutate", "new", "packet", "prove", "replay"),
+    *("schema", "sql", "test"),
 )
 
 

@@ -54,6 +54,25 @@ def _times(command: F) -> F:
     return command
 
 
+_FOUND_BY: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("--buyer", {"metavar": "ID", "help": "Of this buyer."}),
+    ("--operator", {"metavar": "ID", "help": "Asked for by this person."}),
+    ("--shop", {"metavar": "ID", "help": "Of this shop."}),
+    ("--case", {"metavar": "ID", "help": "Of the case with this case_id."}),
+    ("--ground", {"metavar": "NAME", "help": "Asked for on this ground."}),
+    ("--remark", {"metavar": "TEXT", "help": "With this text anywhere in the remark, capital letters or not."}),
+    ("--verdict", {"type": click.Choice([one.value for one in Outcome]), "help": "With this answer."}),
+)
+
+
+def found_by(command: F) -> F:
+    """The options by which decisions are found; what is not given is None."""
+    command = _times(command)
+    for name, how in reversed(_FOUND_BY):
+        command = click.option(name, *(["case_id"] if name == "--case" else []), **how)(command)
+    return command
+
+
 def _form(*forms: str) -> Callable[[F], F]:
     return click.option("--format", "form", type=click.Choice(forms), default="text", show_default=True)
 
@@ -99,14 +118,7 @@ def list_(
 
 @log.command()
 @log_option()
-@click.option("--buyer", metavar="ID", help="Of this buyer.")
-@click.option("--operator", metavar="ID", help="Asked for by this person.")
-@click.option("--shop", metavar="ID", help="Of this shop.")
-@click.option("--case", "case_id", metavar="ID", help="Of the case with this case_id.")
-@click.option("--ground", metavar="NAME", help="Asked for on this ground.")
-@click.option("--remark", metavar="TEXT", help="With this text anywhere in the remark, capital letters or not.")
-@click.option("--verdict", type=click.Choice([outcome.value for outcome in Outcome]), help="With this answer.")
-@_times
+@found_by
 @click.option("--limit", type=click.IntRange(min=1), help="The newest so many (default: all).")
 @_form("text", "jsonl")
 @lang_option

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..reporting.problem_text import policy_problem_lines
 from ..service.letters.errors import LetterError
 from ..service.life.errors import LifeError
 from .options import INVALID, color, need_log
@@ -18,14 +17,13 @@ def with_log(place: str, lang: str, work: "Callable[[DecisionLog], int]", *, rea
     """Does some work with the log at an address or of a config, and returns its exit code; shows what goes wrong."""
     need_log(lang)
     from ..service.log import LogError, open_log
-    from ..service.log.settings import LogConfigError
+    from ..service.log.command import tell
 
     try:
         with open_log(place, read=read) as log:
             return work(log)
-    except LogConfigError as error:
-        for line in policy_problem_lines(error.problems, lang):
-            click.echo(line, err=True, color=color())
-    except (LogError, LifeError, LetterError) as error:
+    except LogError as error:
+        return tell(error, lang, color())
+    except (LifeError, LetterError) as error:
         click.echo(f"{error.code}: {error.text.in_(lang)}", err=True, color=color())
     return INVALID

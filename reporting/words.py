@@ -5,7 +5,9 @@ from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .claim_words import CLAIM_WORDS
 from .life_words import LIFE_WORDS
 from .log_words import LOG_WORDS
+from .packet_words import PACKET_WORDS
 from .proof_words import PROOF_WORDS
+from .replay_words import REPLAY_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
 from .table_words import TABLE_WORDS
 
@@ -418,4 +420,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | LIFE_WORDS | LOG_WORDS
+WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | LIFE_WORDS | LOG_WORDS | PACKET_WORDS | REPLAY_WORDS
