@@ -12,8 +12,8 @@ from .version import __version__
 
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
-    *("analyze", "backtest", "build", "check", "diff", "explain", "fmt", "generate", "hook"),
-    *("lint", "lsp", "mutate", "new", "prove", "schema", "sql", "test"),
+    *("analyze", "backtest", "build", "check", "diff", "explain", "fmt", "generate", "hook", "letter", "lint"),
+    *("log", "lsp", "mutate", "new", "packet", "prove", "replay", "schema", "sql", "test"),
 )
 
 

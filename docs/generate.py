@@ -19,7 +19,6 @@ import click
 import fairblock
 from fairblock import cli as cli_module
 from fairblock.authoring.analyzing.catalog import FINDINGS
-from fairblock.authoring.explaining.as_markdown import markdown_lines
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.authoring.explaining.whole import Whole
 from fairblock.authoring.linting.lints.every import LINTS
@@ -36,6 +35,7 @@ from fairblock.engine.language.texts import Text
 from fairblock.engine.language.types import bilingual
 from fairblock.engine.semantics import catalog as semantics
 from fairblock.engine.semantics import intake
+from fairblock.reporting.documents.as_markdown import markdown_lines
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
 

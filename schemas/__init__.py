@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("case", "claims", "policy", "policy_test", "rules", "verdict")
+NAMES = ("case", "claims", "log", "policy", "policy_test", "rules", "verdict")
 
 
 def schema_bytes(name: str) -> bytes:
