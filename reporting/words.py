@@ -5,6 +5,7 @@ from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .claim_words import CLAIM_WORDS
 from .proof_words import PROOF_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
+from .serve_words import SERVE_WORDS
 from .table_words import TABLE_WORDS
 
 OUTCOME = {
@@ -416,4 +417,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS
+WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | SERVE_WORDS | TABLE_WORDS
