@@ -135,6 +135,7 @@ class Outermost:
             buckets=Buckets(limits.per_second / workers, max(limits.burst / workers, limits.cases)),
             tokens=None if self._settings.no_auth else read_tokens(str(self._settings.tokens)),
             reload=self.reload,
+            endpoints=self._endpoints,
         )
         metrics.policies(self._policies.all())
         self._router.routes = [_route(one, self._service) for one in self._endpoints]

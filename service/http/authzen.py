@@ -59,6 +59,7 @@ async def evaluations(call: Call) -> Response:
     if not isinstance(asked, list):
         raise _wrong("/evaluations", "array")
     semantic = _semantic(data)
+    call.policy(call.query.get("policy"))  # of all of them, so that none is answered where it is wrong
     if not asked:
         return await _single(call, data, size)
     limit = call.service.settings.limits.cases
@@ -133,8 +134,8 @@ def _question(call: Call, asked: Any) -> Question:
     _agree("/subject/id", subject["id"], case, "operator")
     _agree("/resource/id", resource["id"], case, "buyer")
     name = context.get("policy", call.query.get("policy"))
-    if not isinstance(name, str | None):
-        raise _wrong("/context/policy", "text")
+    if "policy" in context:
+        _text(context, "policy", "/context")
     return Question(case, call.policy(name))
 
 

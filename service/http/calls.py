@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -57,6 +57,7 @@ class Service:
     buckets: Buckets
     tokens: Tokens | None
     reload: Callable[[bool], Awaitable[Any]]
+    endpoints: Sequence["Endpoint"]
     stopping: bool = False
 
 
@@ -96,7 +97,7 @@ Handler = Callable[[Call], Awaitable[Response]]
 class Endpoint:
     """One address by one method. `scopes`: any one of them will do; None lets everybody in.
 
-    `parameters` are the names of its query parameters. `describe` gives its part of the OpenAPI document.
+    `parameters` are the names of its query parameters.
     """
 
     method: str
@@ -104,7 +105,6 @@ class Endpoint:
     handler: Handler
     scopes: tuple[str, ...] | None = None
     parameters: tuple[str, ...] = ()
-    describe: Callable[[], dict[str, Any]] | None = None
 
 
 @attrs.frozen(eq=False)

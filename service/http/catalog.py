@@ -58,7 +58,7 @@ PROBLEMS: dict[str, Kind] = {
         ),
     ),
     "http.two_policies": Kind(
-        400,
+        422,
         Text("规则包说了两次", "two policies named"),
         Text(
             "网址里的规则包是 `{query}`，正文里却是 `{body}`",

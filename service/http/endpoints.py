@@ -1,6 +1,6 @@
 """Every address of the service: its method, who may use it, and its part of the OpenAPI document."""
 
-from . import authzen, decisions, health, policies
+from . import authzen, decisions, health, openapi, policies
 from .calls import Endpoint
 from .tokens import ADMIN, DECIDE, READ_LOG
 
@@ -16,6 +16,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/.well-known/authzen-configuration", authzen.metadata),
     Endpoint("POST", authzen.EVALUATION, authzen.evaluation, (DECIDE,), ("policy",)),
     Endpoint("POST", authzen.EVALUATIONS, authzen.evaluations, (DECIDE,), ("policy",)),
+    Endpoint("GET", "/openapi.json", openapi.served),
     Endpoint("GET", "/healthz", health.alive),
     Endpoint("GET", "/readyz", health.ready),
     Endpoint("GET", "/metrics", health.metrics, (ADMIN,)),

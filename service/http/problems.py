@@ -12,7 +12,6 @@ from .catalog import PROBLEMS
 
 TYPE = "urn:fairblock:problem:"
 MEDIA = "application/problem+json"
-_FORM = ("case.schema", "case.number", "case.time")
 
 
 class Problem(Exception):
@@ -63,7 +62,7 @@ def case_problem(error: CaseError) -> Problem:
     elif "case.too_large" in codes:
         code = "case.size"
     else:
-        code = "case.form" if any(one.startswith(_FORM) for one in codes) else "case.meaning"
+        code = "case.form" if "case.schema" in codes else "case.meaning"
     return Problem(code, error.to_dict())
 
 
