@@ -34,7 +34,7 @@ class Bodies:
         _check_type(headers, wrong_type)
         announced = headers.get("content-length", "")
         if announced.isdigit() and int(announced) > self._limits.body_bytes:
-            await self._too_large(receive)
+            await self._too_large(receive, more=True)
         chunks: list[bytes] = []
         size = 0
         try:
@@ -46,7 +46,7 @@ class Bodies:
                     self._buffered += len(chunk)
                     if size > self._limits.body_bytes:
                         chunks.clear()
-                        await self._too_large(receive)
+                        await self._too_large(receive, more)
                     if self._buffered > _MOST_BUFFERED:
                         raise Problem("http.busy", headers={"Retry-After": "2", **CLOSE})
                     chunks.append(chunk)
@@ -56,12 +56,11 @@ class Bodies:
         finally:
             self._buffered -= size
 
-    async def _too_large(self, receive: Receive) -> None:
+    async def _too_large(self, receive: Receive, more: bool) -> None:
         """Lets a body that is not much too large come, since a caller may only listen after it has sent everything."""
         left = self._limits.body_bytes * _DRAINED
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
-                more = True
                 while more and left > 0:
                     chunk, more = await _next(receive)
                     left -= len(chunk)
