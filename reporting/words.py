@@ -12,6 +12,7 @@ from .packet_words import PACKET_WORDS
 from .proof_words import PROOF_WORDS
 from .replay_words import REPLAY_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
+from .serve_words import SERVE_WORDS
 from .table_words import TABLE_WORDS
 
 OUTCOME = {
@@ -434,6 +435,7 @@ for _more in (
     PROOF_WORDS,
     REPLAY_WORDS,
     SCAFFOLD_WORDS,
+    SERVE_WORDS,
     TABLE_WORDS,
 ):
     WORDS |= _more
