@@ -13,7 +13,7 @@ from .version import __version__
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
     *("analyze", "backtest", "build", "check", "diff", "explain", "fmt", "generate", "hook", "letter", "lint"),
-    *("log", "lsp", "mutate", "new", "packet", "prove", "replay", "schema", "serve", "sql", "test"),
+    *("log", "lsp", "mcp", "mutate", "new", "packet", "prove", "replay", "schema", "serve", "sql", "test"),
 )
 
 

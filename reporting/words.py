@@ -8,6 +8,7 @@ from .claim_words import CLAIM_WORDS
 from .generate_words import GENERATE_WORDS
 from .life_words import LIFE_WORDS
 from .log_words import LOG_WORDS
+from .mcp_words import MCP_WORDS
 from .packet_words import PACKET_WORDS
 from .proof_words import PROOF_WORDS
 from .replay_words import REPLAY_WORDS
@@ -431,6 +432,7 @@ for _more in (
     GENERATE_WORDS,
     LIFE_WORDS,
     LOG_WORDS,
+    MCP_WORDS,
     PACKET_WORDS,
     PROOF_WORDS,
     REPLAY_WORDS,
