@@ -38,6 +38,8 @@ from fairblock.engine.semantics import intake
 from fairblock.reporting.documents.as_markdown import markdown_lines
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
+from fairblock.service.letters.errors import MESSAGES as LETTERS
+from fairblock.service.life.errors import MESSAGES as LIFE
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -565,6 +567,15 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+def life_codes(words: Words) -> str:
+    """Why something cannot have become of a decision, and why no letter can be written."""
+    order = ("zh", "en") if words.zh else ("en", "zh")
+    rows = (
+        (f"`{code}`", "<br>".join(blank(text.in_(lang)) for lang in order)) for code, text in (LIFE | LETTERS).items()
+    )
+    return table(words("代码 说明", "code message").split(), rows)
+
+
 # --- analysis ---------------------------------------------------------------------------------------------
 
 
@@ -610,6 +621,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "terms": terms,
     "language-limits": language_limits,
     "lints": lints,
+    "life-codes": life_codes,
     "findings": findings,
     "verdict-fields": _keys_of("verdict", None),
     "reason-fields": _keys_of("verdict", "reason"),
