@@ -38,10 +38,14 @@ from fairblock.engine.semantics import catalog as semantics
 from fairblock.engine.semantics import intake
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
+from fairblock.service.log.errors import MESSAGES as LOG_MESSAGES
+from fairblock.service.log.findings import FINDINGS as LOG_FINDINGS
+from fairblock.service.log.findings import NOTES as LOG_NOTES
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 POLICY = "kuaishou"
+LOG_COMMANDS = ("key", "init", "list", "search", "show", "verify", "anchor", "export", "purge")
 WRITTEN_OUT_ON = "2026-01-01"  # the pages under policies/ say what is in force on this date
 Json = dict[str, Any]
 
@@ -565,6 +569,15 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+def log_problems(words: Words) -> str:
+    return _problems(LOG_MESSAGES, {}, ("log.",), words)
+
+
+def log_findings(words: Words) -> str:
+    """What `fairblock log verify` finds: faults, then notes."""
+    return _problems({**LOG_FINDINGS, **LOG_NOTES}, {}, ("log.",), words)
+
+
 # --- analysis ---------------------------------------------------------------------------------------------
 
 
@@ -646,6 +659,10 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,
     "case-problems": case_problems,
+    "log-problems": log_problems,
+    "log-findings": log_findings,
+    "log-config": _keys_of("log", None),
+    **{f"help-log-{name}": _help("log", name) for name in LOG_COMMANDS},
     "other-hints": other_hints,
 }
 

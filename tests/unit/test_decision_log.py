@@ -143,6 +143,7 @@ def three(place, policy):
             case["case_id"] = f"case-{number}"
             case["operator"]["id"] = "agent_1" if number else "agentX1"
             case["shop"]["id"] = f"s{number % 2}"
+            case["operator"]["shop_ids"] = [case["shop"]["id"]]
             if number == 2:
                 case["request"]["grounds"] = ["malicious_order", "malicious_attack"]
             log.decide(policy, case)
