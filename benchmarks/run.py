@@ -15,6 +15,7 @@ import contenders
 from cold import cold
 from kuaishou import cases as kuaishou_cases
 from kuaishou import handwritten as kuaishou_by_hand
+from log import log
 from measure import Part, Times, interleaved, machine
 from report import Aim, Bar, Section, page, plot, times
 from workload import cases as workload_cases
@@ -38,10 +39,15 @@ SCALES = (1, 10, 100)
 def main() -> int:
     """The command. Ends with 0 even where an aim is missed: the page says so."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="?", choices=["log"], help="print this section alone, and write nothing")
     parser.add_argument("--cases", type=int, default=workload_cases.SIZE, help="cases of the workload")
     parser.add_argument("--passes", type=int, default=3, help="how often all cases are gone through")
     parser.add_argument("--out", type=Path, default=DOCS, help="folder for benchmarks.md and benchmarks.svg")
     asked = parser.parse_args()
+    if asked.only == "log":
+        section, aim = log(asked.passes * 3)
+        print(page(machine(), [aim], [section]))
+        return 0
     sections, aims = measured(asked.cases, asked.passes)
     about = {**machine(), "fairblock": fairblock.__version__, **contenders.versions()}
     text = page(about, aims, sections)
@@ -60,8 +66,9 @@ def measured(count: int, passes: int) -> tuple[list[Section], list[Aim]]:
     scale_section, scale_aim = scale(max(count // 20, 10), passes)
     with tempfile.TemporaryDirectory() as folder:
         cold_section, cold_aims = cold(Path(folder), POLICY)
-    sections = [peers_section, kuaishou_section, scale_section, validation_section, cold_section]
-    return sections, [peers_aims[0], kuaishou_aim, *peers_aims[1:], scale_aim, validation_aim, *cold_aims]
+    log_section, log_aim = log(passes * 3)
+    sections = [peers_section, kuaishou_section, scale_section, validation_section, cold_section, log_section]
+    return sections, [peers_aims[0], kuaishou_aim, *peers_aims[1:], scale_aim, validation_aim, *cold_aims, log_aim]
 
 
 def progress(text: str) -> None:

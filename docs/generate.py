@@ -40,10 +40,14 @@ from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
 from fairblock.service.letters.errors import MESSAGES as LETTERS
 from fairblock.service.life.errors import MESSAGES as LIFE
+from fairblock.service.log.errors import MESSAGES as LOG_MESSAGES
+from fairblock.service.log.findings import FINDINGS as LOG_FINDINGS
+from fairblock.service.log.findings import NOTES as LOG_NOTES
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 POLICY = "kuaishou"
+LOG_COMMANDS = ("key", "init", "list", "search", "show", "verify", "anchor", "export", "purge")
 WRITTEN_OUT_ON = "2026-01-01"  # the pages under policies/ say what is in force on this date
 Json = dict[str, Any]
 
@@ -576,6 +580,15 @@ def life_codes(words: Words) -> str:
     return table(words("代码 说明", "code message").split(), rows)
 
 
+def log_problems(words: Words) -> str:
+    return _problems(LOG_MESSAGES, {}, ("log.",), words)
+
+
+def log_findings(words: Words) -> str:
+    """What `fairblock log verify` finds: faults, then notes."""
+    return _problems({**LOG_FINDINGS, **LOG_NOTES}, {}, ("log.",), words)
+
+
 # --- analysis ---------------------------------------------------------------------------------------------
 
 
@@ -660,6 +673,10 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,
     "case-problems": case_problems,
+    "log-problems": log_problems,
+    "log-findings": log_findings,
+    "log-config": _keys_of("log", None),
+    **{f"help-log-{name}": _help("log", name) for name in LOG_COMMANDS},
     "other-hints": other_hints,
 }
 

@@ -37,7 +37,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """What starts the command again and again, or decides hundreds of cases, is not for the quick run."""
     for item in items:
-        if {"e2e", "properties"} & set(item.path.parts) or item.path.name in SLOW_FILES:
+        if {"e2e", "faults", "properties"} & set(item.path.parts) or item.path.name in SLOW_FILES:
             item.add_marker("slow")
 
 
