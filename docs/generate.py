@@ -38,6 +38,8 @@ from fairblock.engine.semantics import intake
 from fairblock.reporting.documents.as_markdown import markdown_lines
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
+from fairblock.service.letters.errors import MESSAGES as LETTERS
+from fairblock.service.life.errors import MESSAGES as LIFE
 from fairblock.service.log.errors import MESSAGES as LOG_MESSAGES
 from fairblock.service.log.findings import FINDINGS as LOG_FINDINGS
 from fairblock.service.log.findings import NOTES as LOG_NOTES
@@ -569,6 +571,15 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+def life_codes(words: Words) -> str:
+    """Why something cannot have become of a decision, and why no letter can be written."""
+    order = ("zh", "en") if words.zh else ("en", "zh")
+    rows = (
+        (f"`{code}`", "<br>".join(blank(text.in_(lang)) for lang in order)) for code, text in (LIFE | LETTERS).items()
+    )
+    return table(words("代码 说明", "code message").split(), rows)
+
+
 def log_problems(words: Words) -> str:
     return _problems(LOG_MESSAGES, {}, ("log.",), words)
 
@@ -623,6 +634,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "terms": terms,
     "language-limits": language_limits,
     "lints": lints,
+    "life-codes": life_codes,
     "findings": findings,
     "verdict-fields": _keys_of("verdict", None),
     "reason-fields": _keys_of("verdict", "reason"),

@@ -71,11 +71,11 @@ LETTER: dict[str, Text] = {
     "source": Text("{title}。{note}", "{title}. {note}"),
     "talked": Text(
         "作出决定之前，本店曾与您沟通{n}次，时间为：{times}。",
-        "Before deciding we contacted you (times: {n}): {times}.",
+        "Before deciding we contacted you: {times}.",
     ),
     "talked_many": Text(
         "作出决定之前，本店曾与您沟通{n}次，时间自{first}至{last}。",
-        "Before deciding we contacted you (times: {n}), from {first} to {last}.",
+        "Before deciding we contacted you {n} times, from {first} to {last}.",
     ),
     # for how long
     "from_to_days": Text("自{since}起，至{until}止，共{days}天。", "From {since} to {until}, {days} days in all."),

@@ -68,6 +68,7 @@ PACKET: dict[str, Text] = {
         "proof.json 是这个决定在店铺日志里的那一环：hash 是 entry 的 RFC 8785 规范 JSON 的 SHA-256。店铺可以用 fairblock log verify --anchor anchors.jsonl 表明日志里仍然有它，没有改动。",
         "proof.json is this decision's link in the shop's log: hash is the SHA-256 of entry in RFC 8785 canonical JSON. With fairblock log verify --anchor anchors.jsonl the shop can show that the log still holds it, unchanged.",
     ),
+    "file": Text("{name}：{about}", "{name}: {about}"),
     "files": Text("文件", "Files"),
     "file_index": Text("本页", "this page"),
     "file_statement": Text("给买家的原因说明", "the statement of reasons for the buyer"),

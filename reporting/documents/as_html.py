@@ -18,6 +18,8 @@ footer { margin-top: 2.5rem; text-align: right; break-inside: avoid; }
 .letter h1 { text-align: center; font-size: 1.5rem; margin-bottom: 2rem; }
 .letter h2 { font-size: 1.15rem; margin-top: 1.8rem; padding-top: 0; border-top: 0; }
 .letter .label { font-weight: normal; }
+.letter td { overflow-wrap: anywhere; }
+.letter thead th { white-space: nowrap; }
 """
 
 

@@ -79,9 +79,12 @@ class Packet:
             self._items(["contest_facts", "contest_protected", "contest_contact", "contest_where"]),
             Heading(2, self._say("check")),
             self._items(["check_sums", "check_chain"]),
-            Part(self._say("files"), tuple(Item(f"{name}: {self._say(_ABOUT[name])}") for name in names)),
+            Part(self._say("files"), tuple(self._file(name) for name in names)),
         )
         return Document(self.statement.language, self._say("title"), "", blocks, letter=True)
+
+    def _file(self, name: str) -> Item:
+        return Item(self._say("file", name=name, about=self._say(_ABOUT[name])))
 
     def _items(self, names: Iterable[str]) -> Part:
         return Part("", tuple(Item(self._say(name)) for name in names))
@@ -100,7 +103,9 @@ class Packet:
         decided, fate = self.statement.decided, self.statement.decided.fate
         yield read_time(decided.verdict["as_of"]), "decided"
         ends = fate.ends or parse_time(decided.verdict["block"].get("ends_at", ""))
-        found = {"carried_out": fate.carried_out, "lifted": fate.lifted, "overturned": fate.overturned}
+        found = {"carried_out": fate.carried_out, "lifted": fate.lifted}
+        if fate.overturned not in [appeal.decided for appeal in fate.appeals]:
+            found["overturned"] = fate.overturned
         if fate.lifted is None and fate.overturned is None:
             found["ends"] = ends
         yield from ((at, name) for name, at in found.items() if at is not None)

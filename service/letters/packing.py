@@ -29,12 +29,17 @@ def write_packet(files: Mapping[str, bytes], out: Path) -> None:
 def read_packet(place: Path) -> dict[str, bytes]:
     """The files of a packet. Raises OSError, and ValueError for what is none."""
     if place.is_dir():
-        return {path.name: _limited(path.stat().st_size) and path.read_bytes() for path in sorted(place.iterdir())}
+        return {path.name: _bytes(path) for path in sorted(place.iterdir())}
     try:
         with zipfile.ZipFile(place) as packed:
             return {one.filename: _limited(one.file_size) and packed.read(one) for one in packed.infolist()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise ValueError(str(error)) from None
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; nothing of a folder, which has no place in a packet."""
+    return _limited(path.stat().st_size) and path.read_bytes() if path.is_file() else b""
 
 
 def _limited(size: int) -> bytes:

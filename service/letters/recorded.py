@@ -3,7 +3,7 @@
 from ...engine.deciding.policy import Policy
 from ..life.errors import LifeError
 from ..life.lives import Lives
-from ..log.errors import LogError
+from ..life.policies import kept_policy
 from ..log.log import DecisionLog
 from .errors import LetterError
 from .statement import Decided
@@ -25,14 +25,6 @@ def recorded(log: DecisionLog, id: str) -> Decided:
             raise LetterError("letter.declined", id=id)
         if fate.carried_out is None:
             raise LetterError("letter.not_carried_out", id=id)
-    personal, policy = entry.personal, policy_of(log, entry.policy_digest)
+    personal, policy = entry.personal, kept_policy(log, entry.policy_digest)
     assert personal is not None
-    return Decided(verdict, personal.case, None if policy is None else policy.model, id, fate)
-
-
-def policy_of(log: DecisionLog, digest: str | None) -> Policy | None:
-    """The policy of then; None where the log has none that can still be read."""
-    try:
-        return None if digest is None else log.policy(digest)
-    except LogError:
-        return None
+    return Decided(verdict, personal.case, policy.model if isinstance(policy, Policy) else None, id, fate)

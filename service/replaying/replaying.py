@@ -9,6 +9,7 @@ import attrs
 from ...engine.deciding.digests import input_digest
 from ...engine.deciding.policy import Policy
 from ...engine.semantics.problems import CaseError
+from ..life.policies import kept_policy
 from ..log.errors import LogError
 from ..log.log import DecisionLog
 from ..log.model import DECISION, DIGEST, MASKED, Entry
@@ -126,12 +127,7 @@ class Replaying:
     def _policy_of(self, entry: Entry) -> Policy | LogError:
         digest = entry.policy_digest or ""
         if digest not in self._policies:
-            try:
-                self._policies[digest] = self.log.policy(digest)
-            except LogError as error:
-                if error.of_the_database:
-                    raise
-                self._policies[digest] = error
+            self._policies[digest] = kept_policy(self.log, digest)
         return self._policies[digest]
 
 

@@ -12,6 +12,7 @@ import kuaishou_cases
 from fairblock import Policy, load_policy
 from fairblock.engine.language.moments import format_time, parse_time, read_time
 from fairblock.service.log import DecisionLog, open_log
+from fairblock.service.log.settings import Settings
 
 HOARDING = "malicious_order.unpaid_hoarding"
 DECIDED = "2026-11-20T12:00:00+08:00"  # of kuaishou_cases
@@ -55,7 +56,7 @@ def moved(case: Any, by: int) -> Any:
 class Logged:
     """A log, the policy, and a clock that both go by."""
 
-    place: str
+    place: str | Settings
     policy: Policy = attrs.field(factory=lambda: KUAISHOU)
     time: int = read_time(DECIDED) + HOUR
     log: DecisionLog = attrs.field(init=False)
