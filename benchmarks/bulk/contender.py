@@ -41,7 +41,7 @@ def _cpu() -> float:
 
 
 def _peak() -> int:
-    """The most memory of this process so far, in bytes; `ru_maxrss` would also count that of the process it came from."""
+    """The most memory of this process so far, in bytes. Not `ru_maxrss`, which starts from that of the parent."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) * 1024
