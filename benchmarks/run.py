@@ -1,17 +1,20 @@
-"""Measures everything and writes docs/benchmarks.md and docs/benchmarks.svg: `make bench`.
+"""Measures everything and writes docs/benchmarks.md and its plots: `make bench`.
 
-First every engine must agree with ours on every case; then they are timed, in turns (measure.py).
+First every engine must agree with ours on every case; then they are timed, in turns (measure.py). `run.py cases` and
+`run.py bulk` measure one half of the page, and leave the other as it is.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import contenders
+from bulk import section as bulk
 from cold import cold
 from kuaishou import cases as kuaishou_cases
 from kuaishou import handwritten as kuaishou_by_hand
@@ -34,27 +37,54 @@ BY_HAND, OURS, TRUSTING, DOCUMENT = (
 )
 PEER_NAMES = {"zen": "zen-engine, one compiled expression", "cedar": "cedarpy, counts prepared in Python"}
 SCALES = (1, 10, 100)
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+MARK = "<!-- cases in bulk -->"
 
 
 def main() -> int:
     """The command. Ends with 0 even where an aim is missed: the page says so."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("only", nargs="?", choices=["log"], help="print this section alone, and write nothing")
-    parser.add_argument("--cases", type=int, default=workload_cases.SIZE, help="cases of the workload")
+    parser.add_argument(
+        "part", nargs="?", choices=("all", "cases", "bulk", "log"), default="all", help="log: print that section alone"
+    )
+    parser.add_argument("--cases", type=int, default=workload_cases.SIZE, help="cases of the workload, one by one")
     parser.add_argument("--passes", type=int, default=3, help="how often all cases are gone through")
-    parser.add_argument("--out", type=Path, default=DOCS, help="folder for benchmarks.md and benchmarks.svg")
+    parser.add_argument("--size", type=int, default=1_000_000, help="bulk: cases that all contenders decide")
+    parser.add_argument("--most", type=int, default=10_000_000, help="bulk: cases that ours decides; 0: as --size")
+    parser.add_argument("--rounds", type=int, default=3, help="bulk: how often each contender runs")
+    parser.add_argument("--copies", type=int, default=100, help="bulk: times the 12 rules, at most")
+    parser.add_argument("--out", type=Path, default=DOCS, help="folder for benchmarks.md and its plots")
     asked = parser.parse_args()
-    if asked.only == "log":
+    if asked.part == "log":
         section, aim = log(asked.passes * 3)
         print(page(machine(), [aim], [section]))
         return 0
-    sections, aims = measured(asked.cases, asked.passes)
-    about = {**machine(), "fairblock": fairblock.__version__, **contenders.versions()}
-    text = page(about, aims, sections)
-    (asked.out / "benchmarks.md").write_text(text, encoding="utf-8")
-    plot(sections, asked.out / "benchmarks.svg")
-    print(text)
+    began, path = time.monotonic(), asked.out / "benchmarks.md"
+    one_by_one, in_bulk = _parts(path)
+    if asked.part != "bulk":
+        one_by_one = _one_by_one(asked.cases, asked.passes, asked.out)
+    if asked.part != "cases":
+        sizes = [size for size in SIZES if size <= max(asked.size, asked.most)]
+        found = bulk.measured(asked.size, sizes, asked.rounds, [one for one in SCALES if one <= asked.copies])
+        in_bulk = "\n".join(bulk.text_of(found)) + "\n"
+        bulk.plot(found, asked.out / "benchmarks-bulk.svg")
+    path.write_text(f"{one_by_one.rstrip()}\n\n{MARK}\n\n{in_bulk.strip()}\n", encoding="utf-8")
+    print(path.read_text(encoding="utf-8"))
+    progress(f"measured in {(time.monotonic() - began) / 60:.0f} minutes")
     return 0
+
+
+def _parts(path: Path) -> tuple[str, str]:
+    """The two halves of the page as it is."""
+    before, _, after = (path.read_text(encoding="utf-8") if path.is_file() else "").partition(MARK)
+    return before, after
+
+
+def _one_by_one(count: int, passes: int, out: Path) -> str:
+    sections, aims = measured(count, passes)
+    about = {**machine(), "fairblock": fairblock.__version__, **contenders.versions()}
+    plot(sections, out / "benchmarks.svg")
+    return page(about, aims, sections)
 
 
 def measured(count: int, passes: int) -> tuple[list[Section], list[Aim]]:
