@@ -38,6 +38,7 @@ from fairblock.engine.semantics import intake
 from fairblock.reporting.documents.as_markdown import markdown_lines
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
+from fairblock.service.http import catalog as service
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -565,6 +566,16 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+def service_problems(words: Words) -> str:
+    """Everything that the service answers instead of an answer, by code, with its HTTP status."""
+    head = words("代码 状态 名称 说法", "code status title detail").split()
+    rows = (
+        (f"`{code}`", str(kind.status), words.of(kind.title), blank(words.of(kind.detail)))
+        for code, kind in service.PROBLEMS.items()
+    )
+    return table(head, rows)
+
+
 # --- analysis ---------------------------------------------------------------------------------------------
 
 
@@ -644,6 +655,10 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-hook": _help("hook"),
     "help-build": _help("build"),
     "help-explain": _help("explain"),
+    "help-serve": _help("serve"),
+    "serve-keys": _keys_of("serve", None),
+    "serve-limits": _keys_of("serve", "limits"),
+    "service-problems": service_problems,
     "policy-problems": policy_problems,
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,
