@@ -38,6 +38,7 @@ from fairblock.engine.semantics import intake
 from fairblock.reporting.documents.as_markdown import markdown_lines
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
+from fairblock.service.http import catalog as service
 from fairblock.service.letters.errors import MESSAGES as LETTERS
 from fairblock.service.life.errors import MESSAGES as LIFE
 from fairblock.service.log.errors import MESSAGES as LOG_MESSAGES
@@ -589,6 +590,16 @@ def log_findings(words: Words) -> str:
     return _problems({**LOG_FINDINGS, **LOG_NOTES}, {}, ("log.",), words)
 
 
+def service_problems(words: Words) -> str:
+    """Everything that the service answers instead of an answer, by code, with its HTTP status."""
+    head = words("代码 状态 名称 说法", "code status title detail").split()
+    rows = (
+        (f"`{code}`", str(kind.status), words.of(kind.title), blank(words.of(kind.detail)))
+        for code, kind in service.PROBLEMS.items()
+    )
+    return table(head, rows)
+
+
 # --- analysis ---------------------------------------------------------------------------------------------
 
 
@@ -669,6 +680,10 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-hook": _help("hook"),
     "help-build": _help("build"),
     "help-explain": _help("explain"),
+    "help-serve": _help("serve"),
+    "serve-keys": _keys_of("serve", None),
+    "serve-limits": _keys_of("serve", "limits"),
+    "service-problems": service_problems,
     "policy-problems": policy_problems,
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,
