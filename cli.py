@@ -13,7 +13,7 @@ from .version import __version__
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
     *("analyze", "build", "check", "diff", "explain", "fmt", "hook"),
-    *("lint", "lsp", "mutate", "new", "prove", "schema", "sql", "test"),
+    *("lint", "lsp", "mutate", "new", "prove", "schema", "serve", "sql", "test"),
 )
 
 

@@ -4,13 +4,13 @@ import json
 
 import click
 
-from ..schemas import NAMES, load_schema
+from ..schemas import NAMES, SETTINGS, load_schema
 from ..schemas.draft07 import NAMES as WRITTEN
 from ..schemas.draft07 import draft_07_text
 
 
 @click.command()
-@click.argument("name", type=click.Choice(NAMES))
+@click.argument("name", type=click.Choice((*NAMES, *SETTINGS)))
 @click.option(
     "--draft",
     type=click.Choice(["2020-12", "07"]),

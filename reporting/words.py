@@ -6,6 +6,7 @@ from .backtest_page_words import BACKTEST_PAGE_WORDS
 from .claim_words import CLAIM_WORDS
 from .proof_words import PROOF_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
+from .serve_words import SERVE_WORDS
 from .table_words import TABLE_WORDS
 
 OUTCOME = {
@@ -417,4 +418,4 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | TABLE_WORDS | BACKTEST_PAGE_WORDS
+WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | SERVE_WORDS | TABLE_WORDS | BACKTEST_PAGE_WORDS

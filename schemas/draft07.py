@@ -15,7 +15,7 @@ from typing import Any
 
 from . import load_schema
 
-NAMES = ("case", "claims", "policy", "policy_test", "rules")  # what people write; nobody writes a verdict
+NAMES = ("case", "claims", "log", "policy", "policy_test", "rules", "serve")  # what people write: no verdicts
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _SUFFIX = ".schema.json"
 _OF_SCHEMAS = ("properties", "patternProperties", "definitions")  # mappings from names to schemas

@@ -14,15 +14,16 @@ def input_digest(data: dict[str, Any]) -> str:
     standard library writes what RFC 8785 asks for: shortest escapes, and keys in the order of their code units.
     """
     try:
-        text = _canonical(data)
+        text = canonical(data)
     except (ValueError, RecursionError):  # an integer in them that is too long to be written, say
         text = f'"{EXTENSIONS}"'
     if f'"{EXTENSIONS}"' in text:  # as a key, or only as some text
-        text = _canonical(_without_extensions(data))
+        text = canonical(_without_extensions(data))
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _canonical(data: Any) -> str:
+def canonical(data: Any) -> str:
+    """RFC 8785 of data with ASCII keys, texts, booleans and integers up to 2^53-1."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

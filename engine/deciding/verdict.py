@@ -32,6 +32,11 @@ class Verdict:
         return str(self._document["case_id"])
 
     @property
+    def input_digest(self) -> str:
+        """`sha256:…` of the case that was decided, without its `extensions`."""
+        return str(self._document["input_digest"])
+
+    @property
     def remedies(self) -> list[dict[str, Any]]:
         """The `remedies` of the document."""
         found: list[dict[str, Any]] = copy.deepcopy(self._document["remedies"])

@@ -7,13 +7,13 @@ rules against the types of the case, as always.
 
 import hashlib
 import json
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ...schemas import NAMES, schema_bytes
 from ...version import __version__
+from .content import TABLES, decimal_json, json_object, manifest_of
 from .document import Document, problem_at
 from .folder import Folder, read_folder, shipped_folder, shipped_names
 from .problems import Mark, PolicyError
@@ -23,40 +23,28 @@ from .scope import Place
 SUFFIX = ".fairblock"
 MAX_BYTES = 64 * 1024 * 1024
 _FORMAT = "fairblock policy artefact 1"
-_DECIMAL = "\0decimal"  # a key that no rule file can hold
-_TABLES = ("parameters", "facts", "terms", "obligations", "rules", "single")
 
 
 def frozen(resolved: Resolved, digest: str, sources: str = "") -> bytes:
     """The artefact of a policy without problems; `sources`: of a shipped one, what it was made of."""
-    own = resolved.own.manifest.data
     body: dict[str, Any] = {
         "format": _FORMAT,
         "fairblock": __version__,
         "schemas": _schemas(),
         "digest": digest,
         "sources": sources,
-        "manifest": {key: own[key] for key in ("policy", "version", "title") if key in own},
+        "manifest": manifest_of(resolved),
     }
-    for name in _TABLES:
+    for name in TABLES:
         table: dict[str, Place] = getattr(resolved, name)
         body[name] = {key: [place.data, place.document.file, *_line(place)] for key, place in table.items()}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_decimal)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=decimal_json)
     return f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}\n".encode()
 
 
 def _line(place: Place) -> tuple[int, int]:
     mark = place.document.mark(place.at)
     return mark.line, mark.column
-
-
-def _decimal(value: object) -> dict[str, str]:
-    assert isinstance(value, Decimal)
-    return {_DECIMAL: str(value)}
-
-
-def _object(found: dict[str, Any]) -> Any:
-    return Decimal(found[_DECIMAL]) if _DECIMAL in found else found
 
 
 @cache
@@ -92,7 +80,7 @@ def thawed(path: Path, sources: str | None = None) -> tuple[Resolved, str]:
 def _resolved(path: Path, body: dict[str, Any]) -> Resolved:
     manifest = Document(str(path), dict(body["manifest"]), {}, {}, ())
     resolved = Resolved(Layer(Folder(path, str(path)), manifest, ()))
-    for name in _TABLES:
+    for name in TABLES:
         table = getattr(resolved, name)
         for key, (data, file, line, column) in body[name].items():
             table[key] = Place(Document(file, data, {(): Mark(line, column)}, {}, ()), (), data)
@@ -107,7 +95,7 @@ def _body(path: Path) -> dict[str, Any]:
         raise _refused(path, "policy.unreadable", None, why=error.strerror or type(error).__name__) from None
     checksum, _, text = raw.rstrip(b"\n").partition(b"\n")
     try:
-        body = json.loads(text, object_hook=_object)
+        body = json.loads(text, object_hook=json_object)
     except (ValueError, RecursionError, ArithmeticError):
         body = None
     if not isinstance(body, dict) or body.get("format") != _FORMAT:

@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from .content import content_read, manifest_of
 from .model import exact
 from .resolve import Resolved
 from .scope import Place
@@ -12,8 +13,7 @@ from .scope import Place
 
 def policy_digest(resolved: Resolved) -> str:
     """`sha256:` and 64 hex digits. Comments, key order, files and the way to the parents do not change it."""
-    own = resolved.own.manifest.data
-    content: dict[str, Any] = {key: own[key] for key in ("policy", "version", "title") if key in own}
+    content = manifest_of(resolved)
     content |= {key: place.data for key, place in resolved.single.items()}
     for section in ("parameters", "facts", "terms"):
         content[section] = _data(getattr(resolved, section))
@@ -32,3 +32,11 @@ def _number(value: object) -> Any:
     assert isinstance(value, Decimal)
     number = exact(value)
     return number if isinstance(number, int) else {"decimal": f"{number.numerator}/{number.denominator}"}
+
+
+def content_digest(text: str, label: str) -> str | None:
+    """The digest of a policy's content as `content_text` wrote it; None where it is no such text."""
+    try:
+        return policy_digest(content_read(text, label))
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError, ArithmeticError, RecursionError):
+        return None

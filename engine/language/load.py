@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .artefact import SUFFIX, frozen, shipped_path, shipped_sources, tampered, thawed
 from .conditions import Conditions
+from .content import content_of, content_read
 from .digest import policy_digest
 from .folder import shipped_names
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
@@ -62,6 +63,22 @@ def _checked(resolved: Resolved, digest: str) -> PolicyModel | None:
     except (LookupError, TypeError, ValueError, AttributeError, AssertionError):
         return None  # of a form that no rule file can have: the schema has not seen this one
     return None if problems or model.digest != digest else model
+
+
+def load_content(text: str, digest: str) -> PolicyModel | None:
+    """The policy of a text that `content_text` wrote, checked like any other; raises PolicyError.
+
+    None where it is no such text, or its content is not what the digest says.
+    """
+    problems: list[PolicyProblem] = []
+    try:
+        resolved = content_read(text, digest)
+        model = _read(resolved, problems) if policy_digest(resolved) == digest else None
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError, ArithmeticError, RecursionError):
+        return None
+    if problems:
+        raise PolicyError(problems)
+    return model
 
 
 def load_sources(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
@@ -145,6 +162,7 @@ def _read(resolved: Resolved, problems: list[PolicyProblem]) -> PolicyModel:
         obligations=tuple(reader.obligation(name, place) for name, place in resolved.obligations.items()),
         evidence_valid=evidence,
         communication_counts=counts,
+        content=content_of(resolved),
     )
 
 

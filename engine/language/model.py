@@ -310,6 +310,8 @@ class PolicyModel:
     obligations: tuple[Obligation, ...]
     evidence_valid: Condition | None
     communication_counts: Condition | None
+    # what it was read from (content.py): plain data, not to be changed
+    content: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def grounds(self) -> tuple[Ground, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from ...schemas import NAMES, load_schema
+from ...schemas import NAMES, SETTINGS, load_schema
 from .moments import parse_time
 from .nearest import nearest
 from .texts import shown
@@ -68,7 +68,7 @@ def _validator(name: str) -> Any:
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "object": _is_object})
     ours = validators.extend(Draft202012Validator, {"pattern": _whole_pattern}, type_checker=types)
     # without `$schema`, which would make jsonschema go on with its stock validator below every `$ref`
-    plain = {n: {key: part for key, part in load_schema(n).items() if key != "$schema"} for n in NAMES}
+    plain = {n: {key: part for key, part in load_schema(n).items() if key != "$schema"} for n in (*NAMES, *SETTINGS)}
     resources = ((f"{n}.schema.json", DRAFT202012.create_resource(schema)) for n, schema in plain.items())
     registry = Registry().with_resources(resources)
     return ours({"$ref": f"{name}.schema.json"}, registry=registry, format_checker=formats)

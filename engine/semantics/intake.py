@@ -50,7 +50,7 @@ def read_case(case: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], li
     if isinstance(case, Mapping):
         data: Any = case
     elif isinstance(case, (str, bytes, bytearray, memoryview)):
-        data = _parse(case)
+        data = read_json(case)
     else:
         raise CaseError([case_problem((), "case.json:input", found=type(case).__name__)])
     copy = _Copy()
@@ -63,19 +63,28 @@ def read_case(case: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], li
     return plain, copy.numbers
 
 
-def _too_long() -> CaseError:
-    return CaseError([case_problem((), "case.too_large:bytes", "case.too_large:bytes", limit=MAX_BYTES)])
+def keys_twice(data: Any) -> tuple[str, ...]:
+    """The keys that stood twice in the text of this object, as `read_json` gives it."""
+    return data.keys_twice if isinstance(data, _Twice) else ()
 
 
-def _parse(case: str | bytes | bytearray | memoryview) -> Any:
+def _too_long(limit: int = MAX_BYTES) -> CaseError:
+    return CaseError([case_problem((), "case.too_large:bytes", "case.too_large:bytes", limit=limit)])
+
+
+def read_json(case: str | bytes | bytearray | memoryview, limit: int = MAX_BYTES) -> Any:
+    """The JSON that holds one case or, for a service, many, of at most so many bytes; raises CaseError.
+
+    What Python reads more generously than the contract does is marked in what comes back, and refused with the case.
+    """
     if isinstance(case, str):
         text = case
-        if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-            raise _too_long()
+        if len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit:
+            raise _too_long(limit)
     else:
         raw = bytes(case)
-        if len(raw) > MAX_BYTES:
-            raise _too_long()
+        if len(raw) > limit:
+            raise _too_long(limit)
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -164,7 +173,7 @@ class _Copy:
             return {}
         self.size += 2
         copy: dict[str, Any] = {}
-        for name in value.keys_twice if isinstance(value, _Twice) else ():
+        for name in keys_twice(value):
             self._fatal((*at, name), "case.json:duplicate_key", "case.json:duplicate_key", name=name)
         for name, item in value.items():
             if not isinstance(name, str):

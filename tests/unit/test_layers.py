@@ -41,7 +41,9 @@ TOP_LEVEL |= {"cli", "version"}
 BEHIND_THE_DOOR = ("fairblock.engine.", "fairblock.version.")
 # libraries with quirks, each hidden behind one file of ours
 QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "z3", "sqlalchemy"}
-QUIRKY |= {"lsprotocol", "pygls"}
+QUIRKY |= {"cryptography", "lsprotocol", "psycopg", "pygls"}
+# or behind one folder of ours, where there is more of it than a file should hold
+FOLDERS = {"sqlalchemy": "service/log/storing/"}
 
 Sources = dict[str, str]
 Law = Callable[[Sources], list[str]]
@@ -142,7 +144,9 @@ def quirky_libraries_have_one_door(sources: Sources) -> list[str]:
     for at in imports(sources):
         library = at.target.partition(".")[0]
         if not at.relative and library in QUIRKY:
-            users.setdefault(library, set()).add(at.place.partition(":")[0])
+            file = at.place.partition(":")[0]
+            folder = FOLDERS.get(library, "")
+            users.setdefault(library, set()).add(folder if folder and file.startswith(folder) else file)
     return [f"`{name}` is imported in {sorted(of)}" for name, of in sorted(users.items()) if len(of) > 1]
 
 
@@ -185,6 +189,10 @@ BAD: list[tuple[Law, Sources]] = [
     (executors_do_not_know_each_other, {"engine/executors/common.py": "from .rete import run"}),
     (imports_inside_are_relative, {"cli.py": "import engine.language"}),
     (imports_inside_are_relative, {"cli.py": "from fairblock.engine import load_policy"}),
+    (
+        quirky_libraries_have_one_door,
+        {"service/log/storing/a.py": "import sqlalchemy", "service/log/b.py": "import sqlalchemy"},
+    ),
     (quirky_libraries_have_one_door, {"cli.py": "import z3", "authoring/lint.py": "from z3 import Solver"}),
 ]
 

@@ -1,0 +1,1 @@
+"""What runs beside the engine: the record of its decisions."""

@@ -1,0 +1,98 @@
+"""The body of a request: read within limits of size and time, and only if it is JSON."""
+
+import asyncio
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import Receive
+
+from ...engine.semantics.intake import keys_twice, read_json
+from ...engine.semantics.problems import CaseError, case_problem
+from .problems import Problem
+from .problems import case_problem as problem_of
+from .settings import Limits
+
+_MOST_BUFFERED = 256 * 1024 * 1024  # of all requests of this process together
+_DRAINED = 4  # times the limit is read and thrown away, so that the caller gets to read the answer
+_DRAIN_SECONDS = 5
+CLOSE = {"Connection": "close"}
+
+
+class Gone(Exception):
+    """The caller went away before the request was all there."""
+
+
+class Bodies:
+    """Reads the bodies of all requests of this process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._buffered = 0
+
+    async def read(self, headers: Headers, receive: Receive, wrong_type: int) -> bytes:
+        """The body. Raises Problem; `wrong_type` is the status for one that is not JSON."""
+        _check_type(headers, wrong_type)
+        announced = headers.get("content-length", "")
+        if announced.isdigit() and int(announced) > self._limits.body_bytes:
+            await self._too_large(receive, more=True)
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                more = True
+                while more:
+                    chunk, more = await _next(receive)
+                    size += len(chunk)
+                    self._buffered += len(chunk)
+                    if size > self._limits.body_bytes:
+                        chunks.clear()
+                        await self._too_large(receive, more)
+                    if self._buffered > _MOST_BUFFERED:
+                        raise Problem("http.busy", headers={"Retry-After": "2", **CLOSE})
+                    chunks.append(chunk)
+            return b"".join(chunks)
+        except TimeoutError:
+            raise Problem("http.slow_body", headers=CLOSE, seconds=f"{self._limits.body_seconds:g}") from None
+        finally:
+            self._buffered -= size
+
+    async def _too_large(self, receive: Receive, more: bool) -> None:
+        """Lets a body that is not much too large come, since a caller may only listen after it has sent everything."""
+        left = self._limits.body_bytes * _DRAINED
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                while more and left > 0:
+                    chunk, more = await _next(receive)
+                    left -= len(chunk)
+        except (TimeoutError, Gone):
+            pass
+        raise Problem("http.too_large", headers=CLOSE, limit=self._limits.body_bytes)
+
+
+async def _next(receive: Receive) -> tuple[bytes, bool]:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise Gone
+    return message.get("body", b""), message.get("more_body", False)
+
+
+def _check_type(headers: Headers, wrong_type: int) -> None:
+    media, _, options = headers.get("content-type", "").partition(";")
+    charset = options.replace(" ", "").replace('"', "").lower()
+    if media.strip().lower() != "application/json" or charset not in ("", "charset=utf-8"):
+        raise Problem("http.content_type", status=wrong_type, found=headers.get("content-type", ""))
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity":
+        raise Problem("http.content_encoding", found=encoding)
+
+
+def parsed(body: bytes, limit: int) -> Any:
+    """The JSON of a body; raises Problem. Keys that stand twice at the top are refused here, those in cases later."""
+    try:
+        data = read_json(body, limit)
+        if names := keys_twice(data):
+            hint = "case.json:duplicate_key"
+            raise CaseError([case_problem((name,), hint, hint, name=name) for name in names])
+    except CaseError as error:
+        raise problem_of(error) from None
+    return data

@@ -1,0 +1,41 @@
+"""Whether the service lives and can answer, what it counts, and what it offers."""
+
+import asyncio
+
+from starlette.responses import Response
+
+from . import metrics as counted
+from .calls import Call
+from .decisions import answer
+from .problems import Problem
+from .recording import log_problem
+
+
+async def alive(call: Call) -> Response:
+    """`GET /healthz`: the process answers."""
+    return Response("ok", 200, media_type="text/plain")
+
+
+async def ready(call: Call) -> Response:
+    """`GET /readyz`: it takes requests, and the log can be reached. A policy that is stale still decides."""
+    service = call.service
+    if service.stopping:
+        raise Problem("http.stopping", headers={"Retry-After": "5"})
+    recorder = service.decider.recorder
+    if recorder is not None:
+        from ..log import LogError
+
+        try:
+            await asyncio.to_thread(recorder.log.get, "00000000-0000-0000-0000-000000000000")
+        except LogError as error:
+            if error.code != "log.unknown_id":
+                raise Problem("http.not_ready", {"log_code": error.code}, why=error.code) from None
+        except Exception as error:
+            raise log_problem(error) from None
+    stale = sum(1 for one in service.policies.all() if one.problems)
+    return answer(f'{{"status":"ready","policies":{len(service.policies.names)},"stale_policies":{stale}}}')
+
+
+async def metrics(call: Call) -> Response:
+    """`GET /metrics`."""
+    return Response(call.service.metrics.text(), 200, media_type=counted.MEDIA)

@@ -1,0 +1,87 @@
+"""Runs the service on a socket until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+
+from .app import Note, Outermost, make_app, to_stderr
+from .protocol import HEAD_BYTES, protocol_for
+from .served import Policies
+from .settings import Settings
+
+_STOP = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server with our signals: the first one to stop finishes what is under way, the second ends at once."""
+
+    def __init__(self, config: uvicorn.Config, app: Outermost) -> None:
+        super().__init__(config)
+        self._app = app
+        self._reloading: set[asyncio.Task[Any]] = set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in _STOP:
+            loop.add_signal_handler(number, self._stop, number)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        yield
+        for number in (*_STOP, signal.SIGHUP):
+            loop.remove_signal_handler(number)
+
+    def _stop(self, number: int) -> None:
+        if self.should_exit:
+            os._exit(128 + number)  # what is not recorded was not answered either
+        self.should_exit = True
+        self._app.service.stopping = True
+
+    def _reload(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._app.reload(force=True))
+        self._reloading.add(task)
+        task.add_done_callback(self._reloading.discard)
+
+
+def bound(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say; raises OSError."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(1024)
+        listening.setblocking(False)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
+def run(settings: Settings, policies: Policies, listening: socket.socket, note: Note = to_stderr) -> None:
+    """Serves until a signal to stop; what was asked before it is answered, and the log is closed."""
+    app = make_app(settings, policies, note=note)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    config = uvicorn.Config(
+        app,
+        http=protocol_for(settings.limits),
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=int(settings.limits.idle_seconds),
+        timeout_graceful_shutdown=int(settings.limits.shutdown_seconds),
+        h11_max_incomplete_event_size=HEAD_BYTES,
+    )
+    _Server(config, app).run(sockets=[listening])

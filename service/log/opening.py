@@ -1,0 +1,46 @@
+"""How a log begins: its first entry says which log it is and which key signs it."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .chain import FORMAT, genesis
+from .committing import head_after
+from .errors import LogError
+from .model import OPEN
+from .recording import linked, own_row
+from .settings import Settings
+from .signing import Signer, signer
+from .storing.store import Store, Writer
+
+
+def log_signer(how: Settings) -> Signer | None:
+    """The key that a config names; raises LogError where it cannot be used."""
+    return None if how.key is None else signer(how.key)
+
+
+def begun(store: Store, key: Signer | None, clock: Callable[[], int], *, create: bool) -> Mapping[str, str]:
+    """What log this is, made if it is not there and that is wanted; raises LogError."""
+    meta = store.meta()
+    if not meta and create:
+        make(store, key, clock)
+        meta = store.meta()
+    if not meta:
+        raise LogError("log.not_a_log", where=store.where)
+    return meta
+
+
+def make(store: Store, key: Signer | None, clock: Callable[[], int]) -> bool:
+    """Makes the tables and the first entry; False where there is a log already."""
+    log_id = str(uuid.uuid4())
+
+    def begin(writer: Writer) -> None:
+        note: dict[str, Any] = {"format": FORMAT, "log": log_id}
+        if key is not None:
+            note["public_key"] = key.public
+        at = clock()
+        rows = linked([own_row(OPEN, note)], 0, genesis(log_id), at)
+        writer.keep_meta({"log": log_id} | ({"public_key": key.public} if key is not None else {}))
+        writer.add(rows, head_after(rows[-1], key, log_id))
+
+    return store.make(begin)

@@ -1,0 +1,50 @@
+"""Erases the personal part of old entries; the chain is followed by what is left, and says itself what was erased."""
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from .model import PURGE, Row, note_of
+from .ranges import ranges_of
+from .recording import own_row
+
+if TYPE_CHECKING:
+    from .committing import Committing
+    from .storing.store import Store, Writer
+
+
+@attrs.frozen
+class Purged:
+    """What a purge erased: how many entries, under which id it is itself in the log, and whether the files hold
+    nothing of it any more (`scrubbed`; False while another program reads the log)."""
+
+    count: int
+    id: str | None
+    scrubbed: bool
+
+
+def purge(store: "Store", committing: "Committing", before: int, *, dry_run: bool = False) -> Purged:
+    """Erases what entries from before a time (microseconds since 1970 UTC) hold of people; raises LogError."""
+    if dry_run:
+        return Purged(len(store.old(before)), None, True)
+    count = 0
+
+    def prepare(writer: "Writer") -> Row:
+        nonlocal count
+        numbers = writer.old(before)
+        count = len(numbers)
+        ranges = ranges_of(numbers)
+        if ranges:
+            writer.erase(ranges)
+        return attrs.evolve(own_row(PURGE, {"before": before, "count": count, "ranges": ranges}), id=mark.id)
+
+    mark = own_row(PURGE, {})
+    row = committing.commit_prepared(mark.id, prepare)
+    return Purged(count or int(note_of(row).get("count", 0)), row.id, store.scrub())
+
+
+def purged_ranges(row: Row) -> list[tuple[int, int]]:
+    """Which entries a purge erased, by its own entry; none for any other."""
+    if row.kind != PURGE:
+        return []
+    return [(int(first), int(last)) for first, last in note_of(row).get("ranges", ())]

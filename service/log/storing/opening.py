@@ -1,0 +1,128 @@
+"""Opens the database of a log: SQLite so that a commit is on the disk when it returns, PostgreSQL by psycopg."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from ..errors import LogError
+from .tables import POSTGRES
+
+WRITING = "fairblock_writing"
+_SQLITE = "sqlite"
+
+
+def address(url: str, folder: Path | None = None) -> URL:
+    """The address of a log; a relative file is one in `folder`. Raises LogError for what is none."""
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise LogError("log.url", url=url) from None
+    if found.drivername in ("postgresql", "postgres"):
+        found = found.set(drivername="postgresql+psycopg")
+    if found.drivername not in (_SQLITE, "postgresql+psycopg") or not found.database:
+        raise LogError("log.url", url=found.render_as_string(hide_password=True))
+    if found.drivername == _SQLITE:
+        if found.database == ":memory:" or found.query:
+            raise LogError("log.url", url=url)
+        if folder is not None:
+            found = found.set(database=str(folder / found.database))
+    return found
+
+
+def shown_address(url: URL) -> str:
+    """The address for messages: a file's path, or the URL without its password."""
+    return str(url.database) if url.drivername == _SQLITE else url.render_as_string(hide_password=True)
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether the log is a file of SQLite."""
+    return url.drivername == _SQLITE
+
+
+def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
+    """The engine for a log; nothing is written yet. `read`: it will only be read, and may lie on a read-only disk."""
+    if not is_sqlite(url):
+        if find_spec("psycopg") is None:
+            raise LogError("log.no_driver")
+        arguments = {"connect_timeout": max(2, int(seconds)), "application_name": "fairblock"}
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=False)
+        _begin_postgres(engine, int(seconds * 1000))
+        return engine
+    path = Path(str(url.database))
+    if not create and not path.is_file():
+        raise LogError("log.not_there", where=str(path))
+    engine = create_engine(f"{_SQLITE}://", creator=_opener(path, create, read, seconds), **_POOL)
+    _begin_sqlite(engine, read)
+    return engine
+
+
+def _pool() -> dict[str, Any]:
+    from sqlalchemy.pool import QueuePool
+
+    return {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 20}
+
+
+_POOL = _pool()
+
+
+def _opener(path: Path, create: bool, read: bool, seconds: float) -> Callable[[], sqlite3.Connection]:
+    def opened() -> sqlite3.Connection:
+        quoted = path.absolute().as_uri()
+        mode = "mode=ro" if read else "mode=rwc" if create else "mode=rw"
+        if read and not os.access(path.parent, os.W_OK) and not _unfinished(path):
+            mode = "immutable=1"  # else SQLite would want to write its index of the WAL beside the file
+        return sqlite3.connect(
+            f"{quoted}?{mode}", uri=True, timeout=seconds, isolation_level=None, check_same_thread=False
+        )
+
+    return opened
+
+
+def _unfinished(path: Path) -> bool:
+    """Whether some of what was committed is still in the WAL."""
+    wal = Path(f"{path}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _begin_sqlite(engine: Engine, read: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(raw: sqlite3.Connection, _record: Any) -> None:
+        cursor = raw.cursor()
+        if not read:
+            # WAL: readers and the one writer do not wait for each other. FULL: a commit waits for the disk.
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # a writer takes its lock at once: one that read first could not wait for another writer later
+        writing = connection.get_execution_options().get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+_CHAIN_LOCK = 0x6661697262  # "fairb": one writer at a time on the chain of a database
+
+
+def _begin_postgres(engine: Engine, milliseconds: int) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get(WRITING):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK})")
+
+
+def is_postgres(connection: Connection) -> bool:
+    """Whether this is a connection to PostgreSQL."""
+    return connection.dialect.name == POSTGRES
