@@ -1,0 +1,40 @@
+// Begins: words, frame, language, token; then the page of whoever is at the desk.
+
+import { agentPage, draw, startWatching } from "./agent.js";
+import { onToken } from "./api.js";
+import { askForToken } from "./dialogs.js";
+import { button, h, replace } from "./dom.js";
+import { loadWords, switchLanguage, t } from "./words.js";
+
+const main = h("main", { class: "frame", id: "main", tabindex: "-1" });
+const top_ = h("header", { class: "top" });
+const skip = h("a", { class: "skip", href: "#main" });
+
+function frame() {
+  document.title = `${t("desk")} · fairblock`;
+  skip.textContent = t("skip");
+  const tools = [
+    button(t("token_button"), () => askForToken(false), { class: "quiet" }),
+    button(t("other_language"), () => {
+      switchLanguage();
+      frame();
+      draw();
+    }, { class: "quiet", lang: document.documentElement.lang === "en" ? "zh-CN" : "en", id: "language" }),
+  ];
+  replace(top_, h("h1", {}, t("desk")), h("div", { class: "tools" }, tools));
+}
+
+async function begin() {
+  await loadWords();
+  onToken(askForToken);
+  replace(document.getElementById("page"), skip, top_, main);
+  frame();
+  startWatching();
+  try {
+    await agentPage(main);
+  } catch (error) {
+    replace(main, h("p", { class: "note bad", role: "alert" }, t("answer_failed", { why: error.message })), button(t("try_again"), begin));
+  }
+}
+
+begin();
