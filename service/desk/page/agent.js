@@ -70,6 +70,12 @@ function change() {
   places.answer.classList.add("stale");
 }
 
+function mirror() {
+  const { id } = state.case.buyer ?? {};
+  if (id === undefined) delete state.case.request.buyer_id;
+  else state.case.request.buyer_id = id;
+}
+
 async function decide() {
   clearTimeout(waiting);
   waiting = null;
@@ -78,6 +84,7 @@ async function decide() {
   const mine = new AbortController();
   asking = mine;
   if (state.following) state.case.as_of = now(offset());
+  if (state.mirrored) mirror();
   try {
     answer = await ask(withPolicy("desk/answer", state.policy), state.case, mine.signal);
   } catch (error) {
@@ -85,6 +92,7 @@ async function decide() {
     answer = { failed: error instanceof Refused ? error.message : t("no_connection") };
   }
   if (asking !== mine) return;
+  if (state.mirrored && answer.needed) answer.needed = answer.needed.filter((at) => at !== "/request/buyer_id");
   asking = null;
   drawAnswer();
   places.heard.textContent = headline(answer)[1];
@@ -118,10 +126,11 @@ async function usePolicy(name) {
 
 function start() {
   const before = { ...state, case: structuredClone(state.case) };
-  Object.assign(state, { case: {}, grounds: [], rules: [], form: null, following: true, answered: false, recorded: null });
+  Object.assign(state, { case: {}, grounds: [], rules: [], form: null, following: true, mirrored: true, answered: false, recorded: null });
   answer = null;
   const { platforms } = state.choices;
-  state.case = freshCase(platforms.length === 1 ? platforms[0] : "");
+  const { operator, shop } = before.case; // who sits at the desk is the same for the next case
+  state.case = { ...freshCase(platforms.length === 1 ? platforms[0] : ""), ...(operator && { operator }), ...(shop && { shop }) };
   draw(() => bringIntoView(document.getElementById("what")));
   toast(t("started_over"), {
     label: t("undo"),
@@ -150,6 +159,7 @@ async function use(data) {
   const asked = data.request?.grounds;
   const grounds = Array.isArray(asked) ? asked.filter((one) => typeof one === "string") : [];
   Object.assign(state, { case: data, grounds, rules: [], following: false, answered: true, recorded: null });
+  state.mirrored = [undefined, data.buyer?.id].includes(data.request?.buyer_id);
   answer = null;
   await form();
   draw(() => bringIntoView(places.answer));

@@ -3,7 +3,8 @@
 const KEPT = "fairblock.token";
 let token = sessionStorage.getItem(KEPT) ?? "";
 let askForToken = async () => false;
-export let waitingForToken = null;
+let waitingForToken = null;
+export const wanted = { token: Boolean(token) };
 
 export const onToken = (asking) => {
   askForToken = asking;
@@ -36,6 +37,7 @@ export async function ask(path, body, signal) {
     if (answer.ok) return answer.json();
     const problem = await answer.json().catch(() => null);
     if (answer.status !== 401 && answer.status !== 403) throw new Refused(answer.status, problem);
+    wanted.token = true;
     waitingForToken ??= askForToken(Boolean(token)).finally(() => {
       waitingForToken = null;
     });

@@ -2,21 +2,23 @@
 
 import { button, h } from "./dom.js";
 import { state } from "./model.js";
-import { headed, said, t } from "./words.js";
+import { headed, listed, said, t } from "./words.js";
 
 function radios(name, legend, options, chosen, choose) {
   return h(
     "fieldset",
     { class: "choices" },
     h("legend", { class: "unseen" }, legend),
-    options.map(([value, label]) =>
-      h(
+    options.map(([value, label, more], index) => {
+      const id = `${name}-${index}`;
+      const given = { "aria-label": label, "aria-describedby": more ? `${id}-more` : null, id };
+      return h(
         "label",
         {},
-        h("input", { type: "radio", name, value, checked: chosen === value, onchange: () => choose(value) }),
-        label,
-      ),
-    ),
+        h("input", { type: "radio", name, value, checked: chosen === value, onchange: () => choose(value), ...given }),
+        h("span", {}, label, more ? h("span", { class: "hint kinds", id: `${id}-more` }, more) : null),
+      );
+    }),
   );
 }
 
@@ -32,7 +34,7 @@ export function choosing({ chosen, start, bring, usePolicy }) {
     radios(
       "ground",
       t("happened"),
-      choices.grounds.map((one) => [one.ground, headed(one.title)]),
+      choices.grounds.map((one) => [one.ground, headed(one.title), kinds(one)]),
       only,
       (value) => chosen([value], []),
     ),
@@ -49,6 +51,8 @@ export function choosing({ chosen, start, bring, usePolicy }) {
   content.push(bringing(bring, start));
   return h("section", { class: "card part", id: "what" }, content);
 }
+
+const kinds = (ground) => listed(ground.rules.map((one) => said(one.title)));
 
 function policies(usePolicy) {
   const { policies: names, policy } = state.choices;

@@ -32,11 +32,12 @@ export function goTo(pointer) {
   for (let at = pointer; at; at = at.slice(0, at.lastIndexOf("/"))) {
     const place = document.getElementById(idOf(at));
     if (!place) continue;
+    if (place.matches("details")) place.open = true;
     for (let around = place.closest("details"); around; around = around.parentElement.closest("details")) {
       around.open = true;
     }
     bringIntoView(place);
-    const control = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea, button");
+    const control = place.matches("input, select, textarea") ? place : place.querySelector("input:not([hidden]), select, textarea, button");
     (control ?? place).focus({ preventScroll: true });
     place.classList.add("found");
     setTimeout(() => place.classList.remove("found"), 2500);

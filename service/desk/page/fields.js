@@ -70,10 +70,7 @@ export function fieldsOf(steps, type, change) {
 }
 
 // whom the request names is the buyer of the case: asked once, unless a file says otherwise
-function isMirrored(path) {
-  const { buyer, request } = state.case;
-  return path === "request.buyer_id" && (request?.buyer_id ?? "") === (buyer?.id ?? "");
-}
+const isMirrored = (path) => path === "request.buyer_id" && state.mirrored;
 
 function groupOf(steps, type, change) {
   const id = idOf(pointerOf(steps));

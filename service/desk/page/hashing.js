@@ -1,6 +1,6 @@
 // The fingerprint of a file, worked out here: the file is read by the browser and sent nowhere.
 
-import { h, idOf } from "./dom.js";
+import { button, h, idOf } from "./dom.js";
 import { set } from "./model.js";
 import { t } from "./words.js";
 
@@ -15,6 +15,7 @@ export function hashing(steps, change) {
   const input = h("input", {
     type: "file",
     id,
+    hidden: true,
     disabled: !crypto.subtle,
     onchange: async () => {
       const [file] = input.files;
@@ -32,5 +33,6 @@ export function hashing(steps, change) {
       }
     },
   });
-  return h("div", { class: "proofs" }, h("label", { for: id }, t("hash_file")), h("div", {}, input), told);
+  const choose = button(t("hash_file"), () => input.click(), { disabled: !crypto.subtle });
+  return h("div", { class: "proofs" }, choose, input, told);
 }

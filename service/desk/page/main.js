@@ -1,7 +1,7 @@
 // Begins: words, frame, language, token; then the page of whoever is at the desk.
 
 import { agentPage, draw, startWatching } from "./agent.js";
-import { onToken } from "./api.js";
+import { onToken, wanted } from "./api.js";
 import { askForToken } from "./dialogs.js";
 import { button, h, replace } from "./dom.js";
 import { loadWords, switchLanguage, t } from "./words.js";
@@ -14,7 +14,7 @@ function frame() {
   document.title = `${t("desk")} · fairblock`;
   skip.textContent = t("skip");
   const tools = [
-    button(t("token_button"), () => askForToken(false), { class: "quiet" }),
+    wanted.token ? button(t("token_button"), () => askForToken(false), { class: "quiet" }) : null,
     button(t("other_language"), () => {
       switchLanguage();
       frame();
@@ -26,7 +26,11 @@ function frame() {
 
 async function begin() {
   await loadWords();
-  onToken(askForToken);
+  onToken(async (before) => {
+    const given = await askForToken(before);
+    frame();
+    return given;
+  });
   replace(document.getElementById("page"), skip, top_, main);
   frame();
   startWatching();

@@ -10,6 +10,7 @@ export const state = {
   grounds: [],
   rules: [],
   form: null, // what the chosen ones read
+  mirrored: true, // the buyer of the request is the one of the case, and asked for once
   following: true, // the time of the case is now, whenever it is decided
 };
 

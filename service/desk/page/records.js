@@ -3,7 +3,8 @@
 import { button, goTo, h, idOf } from "./dom.js";
 import { fieldsOf, pointerOf } from "./fields.js";
 import { hashing } from "./hashing.js";
-import { addRecord, get, records, rename, set, state } from "./model.js";
+import { addRecord, get, offset, records, rename, set, state } from "./model.js";
+import { toInput } from "./times.js";
 import { valueName } from "./controls.js";
 import { headed, said, t, types } from "./words.js";
 
@@ -28,9 +29,13 @@ export function collectionOf(name, { change, redraw, undoable }) {
     hint ? h("p", { class: "hint" }, hint) : null,
     name === "communications" && state.form?.contact ? contact() : null,
     h("p", { class: "error", id: `${id}-error` }),
-    found.length ? null : looked(name, change),
     cards,
-    button(`＋ ${t("add", { what: said(type.one) })}`, add, { class: "add" }),
+    h(
+      "div",
+      { class: "row looked" },
+      found.length ? null : looked(name, change),
+      button(`＋ ${t("add", { what: said(type.one) })}`, add, { class: "add" }),
+    ),
   );
 }
 
@@ -82,15 +87,34 @@ function card(name, index, record, { change, redraw, undoable }) {
     redraw();
     change([name], null);
   };
-  return h(
-    "fieldset",
-    { class: "record", id: idOf(pointerOf(steps)), tabindex: "-1", onchange: finished },
-    h("legend", {}, what),
-    button(t("remove"), remove, { class: "quiet remove", "aria-label": `${t("remove")} ${what}` }),
+  const folded = h(
+    "details",
+    { class: "record", id: idOf(pointerOf(steps)), open: isOpen(name, record), onchange: finished },
+    h("summary", {}, h("strong", {}, what), h("span", { class: "soft" }, brief(type, record))),
+    h("p", { class: "error", id: `${idOf(pointerOf(steps))}-error` }),
     h("div", { class: "fields" }, fieldsOf(steps, type.record, change)),
     more,
-    h("p", { class: "error", id: `${idOf(pointerOf(steps))}-error` }),
+    button(t("remove"), remove, { class: "quiet remove", "aria-label": `${t("remove")} ${what}` }),
   );
+  folded.addEventListener("toggle", () => folds.set(record, folded.open));
+  return folded;
+}
+
+// what the user has unfolded or folded; else what is still to be filled in stands open
+const folds = new WeakMap();
+
+function isOpen(name, record) {
+  const must = types.collections[name].record.required;
+  return folds.get(record) ?? (records(name).length === 1 || must.some((field) => record?.[field] === undefined));
+}
+
+// a record in a few words: when, and of what kind
+function brief(type, record) {
+  const when = toInput(record?.[type.time], offset())?.replace("T", " ");
+  const kinds = Object.entries(type.record.fields)
+    .filter(([field, inner]) => inner.kind === "enum" && type.record.required.includes(field) && record?.[field])
+    .map(([field, inner]) => valueName(inner, record[field]));
+  return [when, ...kinds].filter(Boolean).join(" · ");
 }
 
 // --- evidence for a record ------------------------------------------------------------------------
