@@ -5,7 +5,7 @@ They are the page's own and may change with it, so the OpenAPI document leaves t
 
 from ..http.calls import Endpoint
 from ..http.tokens import DECIDE
-from . import answering, asking, pages
+from . import answering, asking, drafts, pages
 
 DESK: tuple[Endpoint, ...] = (
     Endpoint("GET", "/desk", pages.page),
@@ -13,5 +13,7 @@ DESK: tuple[Endpoint, ...] = (
     Endpoint("GET", "/desk/choices", asking.choices, (DECIDE,), ("policy",)),
     Endpoint("POST", "/desk/form", asking.form, (DECIDE,), ("policy",)),
     Endpoint("POST", "/desk/answer", answering.answered, (DECIDE,), ("policy",)),
+    Endpoint("GET", "/desk/sources", drafts.sources, (DECIDE,), ("policy",)),
+    Endpoint("POST", "/desk/draft", drafts.tried, (DECIDE,), ("policy",)),
     Endpoint("GET", "/desk/{file}", pages.file),
 )

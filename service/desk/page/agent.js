@@ -169,6 +169,7 @@ async function use(data) {
 }
 
 async function useFile(file) {
+  if (!places.form?.isConnected) return;
   try {
     await use(await readFile(file));
   } catch (error) {

@@ -59,12 +59,14 @@ const headed2 = (hint) => (hint ? said(hint) : "");
 export function fieldsOf(steps, type, change) {
   const made = [];
   const there = get(steps) ?? {};
+  const whole = steps.length === 0 || get(steps) !== undefined;
   for (const [name, inner] of Object.entries(type.fields)) {
     const at = [...steps, name];
-    const required = type.required.includes(name);
+    const must = type.required.includes(name);
+    const required = must && whole; // of an object that need not be there, only once something of it is
     const path = pathOf(at);
     if (types.collections[path] || HIDDEN.has(path) || isMirrored(path)) continue;
-    if (required || isAsked(path) || Object.hasOwn(there, name)) made.push(fieldOf(at, inner, required, change));
+    if (must || isAsked(path) || Object.hasOwn(there, name)) made.push(fieldOf(at, inner, required, change));
   }
   return made;
 }
