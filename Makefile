@@ -20,7 +20,7 @@ UNBUILD := rm -rf build *.egg-info
 # one number for the names and bytes of all that is installed
 FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -path ./tests -o -path ./docs \
 	-o -path ./examples -o -path ./benchmarks -o -path ./tools -o -name __pycache__ -o -name '*.egg-info' \) -prune \
-	-o -type f \( -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name '*.fairblock' -o -name '*.toml' -o -name '*.md' -o -name py.typed \
+	-o -type f \( -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name '*.fairblock' -o -path './service/desk/page/*' -o -name '*.toml' -o -name '*.md' -o -name py.typed \
 	-o -name LICENSE \) -exec cksum {} + | LC_ALL=C sort | cksum
 
 .DEFAULT_GOAL := help

@@ -1,6 +1,8 @@
 """Lints one policy: its errors, or, where it has none, what is worth a second look."""
 
 import os
+from collections.abc import Mapping
+from pathlib import Path
 
 import attrs
 
@@ -10,6 +12,7 @@ from ...engine.language.folder import Folder
 from ...engine.language.load import load_sources
 from ...engine.language.model import PolicyModel
 from ...engine.language.problems import PolicyError, PolicyProblem
+from ...engine.language.resolve import NOTHING
 from ..analyzing.catalog import FINDINGS
 from ..claiming.reading import read_claims
 from .lints.every import BY_NAME, LINTS
@@ -34,12 +37,15 @@ class Linted:
     folder: Folder | None = None
 
 
-def lint_policy(name: str) -> Linted:
-    """Everything about one policy, findings sorted by place. A built policy has no text to look at, only errors."""
+def lint_policy(name: str, unsaved: Mapping[Path, bytes] = NOTHING) -> Linted:
+    """Everything about one policy, findings sorted by place. A built policy has no text to look at, only errors.
+
+    `unsaved`: what stands in an editor instead of the files, by real path.
+    """
     try:
         if name.endswith(SUFFIX) and os.path.isfile(name):
             return Linted(name, load_policy(name).model)
-        resolved, model = load_sources(name)
+        resolved, model = load_sources(name, unsaved)
         read_claims(resolved)
     except PolicyError as error:
         return Linted(name, problems=error.problems)

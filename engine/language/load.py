@@ -81,13 +81,16 @@ def load_content(text: str, digest: str) -> PolicyModel | None:
     return model
 
 
-def load_sources(policy: str | os.PathLike[str]) -> tuple[Resolved, PolicyModel]:
+def load_sources(
+    policy: str | os.PathLike[str], unsaved: Mapping[Path, bytes] = NOTHING
+) -> tuple[Resolved, PolicyModel]:
     """The policy with what it was read from, every piece at its place in the text; raises PolicyError.
 
-    It reads the YAML also of a policy that has an artefact, since that only knows where each rule begins.
+    It reads the YAML also of a policy that has an artefact, since that only knows where each rule begins. `unsaved`:
+    what stands in an editor instead of the files, by real path.
     """
     problems: list[PolicyProblem] = []
-    resolved = resolve(policy, problems.append)
+    resolved = resolve(policy, problems.append, unsaved)
     model = _read(resolved, problems) if resolved is not None else None
     if problems or model is None or resolved is None:
         raise PolicyError(problems)

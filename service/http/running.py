@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 
+from ..desk.endpoints import DESK
 from .app import Note, Outermost, make_app, to_stderr
 from .protocol import protocol_for
 from .served import Policies
@@ -69,7 +70,7 @@ def bound(settings: Settings) -> socket.socket:
 
 def run(settings: Settings, policies: Policies, listening: socket.socket, note: Note = to_stderr) -> int:
     """Serves until a signal to stop; what was asked before it is answered, and the log is closed. The exit code."""
-    app = make_app(settings, policies, note=note)
+    app = make_app(settings, policies, note=note, more=DESK)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     config = uvicorn.Config(

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 NOT_ROOMS = {"tests", "benchmarks", "examples", "docs", "tools", "build", "dist"}
 DATA = {("policy", ".yaml"), ("policy", ".json"), ("schemas", ".json"), ("built", ".fairblock")}
+DATA |= {("service", kind) for kind in (".css", ".html", ".js", ".svg")}  # the desk's page
 
 
 def source_files() -> list[PurePosixPath]:
