@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import anyio.to_thread
+from mcp.server import MCPServer
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
-
-from mcp.server import MCPServer
 
 from ...reporting.style import Tongue
 from ...schemas import schema_bytes

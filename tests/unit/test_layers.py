@@ -46,7 +46,7 @@ QUIRKY |= {"cryptography", "lsprotocol", "psycopg", "pygls"}
 FOLDERS = {"sqlalchemy": "service/log/storing/"}
 
 SERVING = {"starlette", "uvicorn", "h11", "prometheus_client"}
-SERVING_ROOM = "fairblock.service.http"
+SERVING_ROOMS = ("fairblock.service.http.", "fairblock.service.desk.")
 
 Sources = dict[str, str]
 Law = Callable[[Sources], list[str]]
@@ -156,11 +156,9 @@ def quirky_libraries_have_one_door(sources: Sources) -> list[str]:
 def servers_stay_in_their_room(sources: Sources) -> list[str]:
     """What decides, and what authors use, knows nothing of HTTP."""
     return [
-        f"{at.place}: `{at.target}` is for {SERVING_ROOM} only"
+        f"{at.place}: `{at.target}` is for {' and '.join(SERVING_ROOMS)} only"
         for at in imports(sources)
-        if not at.relative
-        and at.target.partition(".")[0] in SERVING
-        and not f"{at.module}.".startswith(f"{SERVING_ROOM}.")
+        if not at.relative and at.target.partition(".")[0] in SERVING and not f"{at.module}.".startswith(SERVING_ROOMS)
     ]
 
 
