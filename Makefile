@@ -25,7 +25,7 @@ FINGERPRINT := find . \( -path './.*' -o -path './$(VENV)' -o -path ./build -o -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint-policies docs built schemas agree bench clean install-run install-dev install-bench
+.PHONY: help demo test check lint-policies docs built schemas agree load bench clean install-run install-dev install-bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ schemas: install-run ## write the schemas for editors (draft-07) anew, after a c
 
 agree: install-dev ## the compiled executor against the reference one on PAIRS random pairs (100,000), for long
 	$(BIN)/python tests/generating/agreeing.py --pairs $(PAIRS)
+
+load: install-dev ## decisions over HTTP from a load tool (wrk) for a minute, with the log on; none may be lost or wrong
+	$(BIN)/python tests/serving/loading.py $(ARGS)
 
 bench: install-bench ## measure against hand-written Python and other engines, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py $(ARGS)

@@ -12,8 +12,8 @@ from .version import __version__
 
 # each is `commands/NAME.py`, which defines NAME
 COMMANDS = (
-    *("analyze", "build", "check", "diff", "explain", "fmt", "hook"),
-    *("lint", "lsp", "mutate", "new", "prove", "schema", "serve", "sql", "test"),
+    *("analyze", "backtest", "build", "check", "diff", "explain", "fmt", "generate", "hook", "letter", "lint"),
+    *("log", "lsp", "mcp", "mutate", "new", "packet", "prove", "replay", "schema", "serve", "sql", "test"),
 )
 
 

@@ -1,20 +1,24 @@
-"""Measures everything and writes docs/benchmarks.md and docs/benchmarks.svg: `make bench`.
+"""Measures everything and writes docs/benchmarks.md and its plots: `make bench`.
 
-First every engine must agree with ours on every case; then they are timed, in turns (measure.py).
+First every engine must agree with ours on every case; then they are timed, in turns (measure.py). `run.py cases` and
+`run.py bulk` measure one half of the page, and leave the other as it is.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import contenders
+from bulk import section as bulk
 from cold import cold
 from kuaishou import cases as kuaishou_cases
 from kuaishou import handwritten as kuaishou_by_hand
+from log import log
 from measure import Part, Times, interleaved, machine
 from report import Aim, Bar, Section, page, plot, times
 from workload import cases as workload_cases
@@ -33,22 +37,54 @@ BY_HAND, OURS, TRUSTING, DOCUMENT = (
 )
 PEER_NAMES = {"zen": "zen-engine, one compiled expression", "cedar": "cedarpy, counts prepared in Python"}
 SCALES = (1, 10, 100)
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+MARK = "<!-- cases in bulk -->"
 
 
 def main() -> int:
     """The command. Ends with 0 even where an aim is missed: the page says so."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=workload_cases.SIZE, help="cases of the workload")
+    parser.add_argument(
+        "part", nargs="?", choices=("all", "cases", "bulk", "log"), default="all", help="log: print that section alone"
+    )
+    parser.add_argument("--cases", type=int, default=workload_cases.SIZE, help="cases of the workload, one by one")
     parser.add_argument("--passes", type=int, default=3, help="how often all cases are gone through")
-    parser.add_argument("--out", type=Path, default=DOCS, help="folder for benchmarks.md and benchmarks.svg")
+    parser.add_argument("--size", type=int, default=1_000_000, help="bulk: cases that all contenders decide")
+    parser.add_argument("--most", type=int, default=10_000_000, help="bulk: cases that ours decides; 0: as --size")
+    parser.add_argument("--rounds", type=int, default=3, help="bulk: how often each contender runs")
+    parser.add_argument("--copies", type=int, default=100, help="bulk: times the 12 rules, at most")
+    parser.add_argument("--out", type=Path, default=DOCS, help="folder for benchmarks.md and its plots")
     asked = parser.parse_args()
-    sections, aims = measured(asked.cases, asked.passes)
-    about = {**machine(), "fairblock": fairblock.__version__, **contenders.versions()}
-    text = page(about, aims, sections)
-    (asked.out / "benchmarks.md").write_text(text, encoding="utf-8")
-    plot(sections, asked.out / "benchmarks.svg")
-    print(text)
+    if asked.part == "log":
+        section, aim = log(asked.passes * 3)
+        print(page(machine(), [aim], [section]))
+        return 0
+    began, path = time.monotonic(), asked.out / "benchmarks.md"
+    one_by_one, in_bulk = _parts(path)
+    if asked.part != "bulk":
+        one_by_one = _one_by_one(asked.cases, asked.passes, asked.out)
+    if asked.part != "cases":
+        sizes = [size for size in SIZES if size <= max(asked.size, asked.most)]
+        found = bulk.measured(asked.size, sizes, asked.rounds, [one for one in SCALES if one <= asked.copies])
+        in_bulk = "\n".join(bulk.text_of(found)) + "\n"
+        bulk.plot(found, asked.out / "benchmarks-bulk.svg")
+    path.write_text(f"{one_by_one.rstrip()}\n\n{MARK}\n\n{in_bulk.strip()}\n", encoding="utf-8")
+    print(path.read_text(encoding="utf-8"))
+    progress(f"measured in {(time.monotonic() - began) / 60:.0f} minutes")
     return 0
+
+
+def _parts(path: Path) -> tuple[str, str]:
+    """The two halves of the page as it is."""
+    before, _, after = (path.read_text(encoding="utf-8") if path.is_file() else "").partition(MARK)
+    return before, after
+
+
+def _one_by_one(count: int, passes: int, out: Path) -> str:
+    sections, aims = measured(count, passes)
+    about = {**machine(), "fairblock": fairblock.__version__, **contenders.versions()}
+    plot(sections, out / "benchmarks.svg")
+    return page(about, aims, sections)
 
 
 def measured(count: int, passes: int) -> tuple[list[Section], list[Aim]]:
@@ -60,8 +96,9 @@ def measured(count: int, passes: int) -> tuple[list[Section], list[Aim]]:
     scale_section, scale_aim = scale(max(count // 20, 10), passes)
     with tempfile.TemporaryDirectory() as folder:
         cold_section, cold_aims = cold(Path(folder), POLICY)
-    sections = [peers_section, kuaishou_section, scale_section, validation_section, cold_section]
-    return sections, [peers_aims[0], kuaishou_aim, *peers_aims[1:], scale_aim, validation_aim, *cold_aims]
+    log_section, log_aim = log(passes * 3)
+    sections = [peers_section, kuaishou_section, scale_section, validation_section, cold_section, log_section]
+    return sections, [peers_aims[0], kuaishou_aim, *peers_aims[1:], scale_aim, validation_aim, *cold_aims, log_aim]
 
 
 def progress(text: str) -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import click
 
-from ..authoring.explaining.command import FORMATS, Explaining
+from ..authoring.explaining.command import Explaining
 from ..engine.language.moments import parse_date
+from ..reporting.documents.writing import FOR_TERMINALS
 from .options import INVALID, color, lang_option, loaded
 
 
@@ -19,7 +20,7 @@ from .options import INVALID, color, lang_option, loaded
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(list(FOR_TERMINALS)),
     help="How it is written (default: by the end of FILE, .md or .html, else text).",
 )
 @click.option("--out", metavar="FILE", help="Write it to a file instead of standard output.")

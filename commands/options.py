@@ -1,7 +1,9 @@
 """What several commands share: options, and loading a policy with its problems shown."""
 
 import os
-from typing import Any
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any, TypeVar
 
 import click
 
@@ -10,7 +12,9 @@ from ..engine.deciding.policy import Policy, load_policy
 from ..engine.executors.rete.errors import ExecutorError
 from ..engine.language.problems import PolicyError
 from ..reporting.problem_text import policy_problem_lines
+from ..reporting.style import Tongue
 
+F = TypeVar("F", bound=Callable[..., Any])
 INTERNAL, INVALID = 1, 3
 
 
@@ -45,6 +49,23 @@ policy_option = click.option(
     metavar="NAME|DIR",
     help="A shipped policy, the folder of your own, or a file that `fairblock build` wrote.",
 )
+
+
+def log_option(*, required: bool = True) -> Callable[[F], F]:
+    """`--log`: which decision log a command is about."""
+    return click.option(
+        "--log",
+        "log_place",
+        required=required,
+        metavar="CONFIG|URL",
+        help="The decision log: its config file, sqlite:///FILE or postgresql+psycopg://…",
+    )
+
+
+def need_log(lang: str) -> None:
+    """A usage error where what the decision log needs is not installed."""
+    if not all(map(find_spec, ("sqlalchemy", "cryptography"))):
+        raise click.UsageError(Tongue(lang).say("log_needs"))
 
 
 def loaded(name: str, lang: str, engine: str = COMPILED) -> Policy | None:

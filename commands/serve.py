@@ -7,7 +7,7 @@ import click
 from ..reporting.style import Tongue
 from .options import lang_option
 
-_NEEDED = ("starlette", "uvicorn", "prometheus_client")
+_NEEDED = ("starlette", "uvicorn", "prometheus_client", "sqlalchemy", "cryptography")
 _SCOPES = ("decide", "log.read", "admin")
 
 

@@ -19,7 +19,6 @@ import click
 import fairblock
 from fairblock import cli as cli_module
 from fairblock.authoring.analyzing.catalog import FINDINGS
-from fairblock.authoring.explaining.as_markdown import markdown_lines
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.authoring.explaining.whole import Whole
 from fairblock.authoring.linting.lints.every import LINTS
@@ -36,12 +35,20 @@ from fairblock.engine.language.texts import Text
 from fairblock.engine.language.types import bilingual
 from fairblock.engine.semantics import catalog as semantics
 from fairblock.engine.semantics import intake
+from fairblock.reporting.documents.as_markdown import markdown_lines
 from fairblock.reporting.remedy_text import kind_title
 from fairblock.schemas import load_schema
+from fairblock.service.http import catalog as service
+from fairblock.service.letters.errors import MESSAGES as LETTERS
+from fairblock.service.life.errors import MESSAGES as LIFE
+from fairblock.service.log.errors import MESSAGES as LOG_MESSAGES
+from fairblock.service.log.findings import FINDINGS as LOG_FINDINGS
+from fairblock.service.log.findings import NOTES as LOG_NOTES
 
 DOCS = Path(__file__).resolve().parent
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 POLICY = "kuaishou"
+LOG_COMMANDS = ("key", "init", "list", "search", "show", "verify", "anchor", "export", "purge")
 WRITTEN_OUT_ON = "2026-01-01"  # the pages under policies/ say what is in force on this date
 Json = dict[str, Any]
 
@@ -565,6 +572,34 @@ def case_problems(words: Words) -> str:
     return _problems(semantics.PROBLEMS, semantics.HINTS, ("case.",), words)
 
 
+def life_codes(words: Words) -> str:
+    """Why something cannot have become of a decision, and why no letter can be written."""
+    order = ("zh", "en") if words.zh else ("en", "zh")
+    rows = (
+        (f"`{code}`", "<br>".join(blank(text.in_(lang)) for lang in order)) for code, text in (LIFE | LETTERS).items()
+    )
+    return table(words("代码 说明", "code message").split(), rows)
+
+
+def log_problems(words: Words) -> str:
+    return _problems(LOG_MESSAGES, {}, ("log.",), words)
+
+
+def log_findings(words: Words) -> str:
+    """What `fairblock log verify` finds: faults, then notes."""
+    return _problems({**LOG_FINDINGS, **LOG_NOTES}, {}, ("log.",), words)
+
+
+def service_problems(words: Words) -> str:
+    """Everything that the service answers instead of an answer, by code, with its HTTP status."""
+    head = words("代码 状态 名称 说法", "code status title detail").split()
+    rows = (
+        (f"`{code}`", str(kind.status), words.of(kind.title), blank(words.of(kind.detail)))
+        for code, kind in service.PROBLEMS.items()
+    )
+    return table(head, rows)
+
+
 # --- analysis ---------------------------------------------------------------------------------------------
 
 
@@ -610,6 +645,7 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "terms": terms,
     "language-limits": language_limits,
     "lints": lints,
+    "life-codes": life_codes,
     "findings": findings,
     "verdict-fields": _keys_of("verdict", None),
     "reason-fields": _keys_of("verdict", "reason"),
@@ -631,8 +667,10 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-check": _help("check"),
     "help-lint": _help("lint"),
     "help-test": _help("test"),
+    "help-generate": _help("generate"),
     "help-mutate": _help("mutate"),
     "help-diff": _help("diff"),
+    "help-backtest": _help("backtest"),
     "help-prove": _help("prove"),
     "help-new-case": _help("new", "case"),
     "help-new-policy": _help("new", "policy"),
@@ -642,10 +680,18 @@ PARTS: dict[str, Callable[[Words], str]] = {
     "help-hook": _help("hook"),
     "help-build": _help("build"),
     "help-explain": _help("explain"),
+    "help-serve": _help("serve"),
+    "serve-keys": _keys_of("serve", None),
+    "serve-limits": _keys_of("serve", "limits"),
+    "service-problems": service_problems,
     "policy-problems": policy_problems,
     "yaml-problems": yaml_problems,
     "test-problems": test_problems,
     "case-problems": case_problems,
+    "log-problems": log_problems,
+    "log-findings": log_findings,
+    "log-config": _keys_of("log", None),
+    **{f"help-log-{name}": _help("log", name) for name in LOG_COMMANDS},
     "other-hints": other_hints,
 }
 

@@ -3,7 +3,8 @@
 import errno
 import json
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
@@ -22,12 +23,28 @@ from .verdict_text import verdict_line, verdict_lines
 
 INTERNAL, INVALID = 1, 3
 _VERDICT_CODES = {Outcome.ALLOW: 0, Outcome.DENY: 10, Outcome.NEEDS_COMMUNICATION: 11}
+_MOST_WAITING = 200  # decisions that are recorded together
 _BAR_FROM = 1024 * 1024  # bytes of input from which a progress bar is worth its place
+
+
+@attrs.frozen
+class Answer:
+    """A verdict that is not printed yet, and how many microseconds it took."""
+
+    case: CaseSource
+    verdict: Verdict
+    latency_us: int
+
+
+Recorder = Callable[[list[Answer]], list[str]]
 
 
 @attrs.define
 class Checking:
-    """One run over some files. `form` is text, json or jsonl."""
+    """One run over some files. `form` is text, json or jsonl.
+
+    `recorder` puts answers on the record and returns their ids; none is printed before.
+    """
 
     policy: Policy
     files: list[str]
@@ -35,10 +52,12 @@ class Checking:
     language: str
     color: bool | None = None
     trace: bool = False
+    recorder: Recorder | None = None
     counts: dict[str, int] = attrs.field(factory=dict)
     _printed: int = 0
     _last: Verdict | None = None
     _single: bool = False
+    _waiting: list[Answer] = attrs.field(factory=list)
 
     def run(self, *, exit_verdict: bool) -> int:
         """Decides everything; returns the exit code (contract 7)."""
@@ -47,15 +66,16 @@ class Checking:
         with self._progress(readable) as advance:
             for case in self._cases(readable, advance):
                 self._check(case)
+            self._record()
         self._end()
         errors = self.counts.get("errors", 0)
         if self.counts.get("internal"):
             return INTERNAL
         if not self._printed and not errors:
-            self._say(Tongue(self.language).say("no_cases"))
+            self.say(Tongue(self.language).say("no_cases"))
             return INVALID
         if not self.policy.model.rules:
-            self._say(Tongue(self.language).say("no_rules", policy=self.policy.name))
+            self.say(Tongue(self.language).say("no_rules", policy=self.policy.name))
             return INVALID
         if errors:
             return INVALID
@@ -102,17 +122,38 @@ class Checking:
 
     def _check(self, case: CaseSource) -> None:
         self._single = self._single and case.line is None
+        begun = time.perf_counter_ns()
         try:
             verdict = self.policy.decide(case.raw)
         except CaseError as error:
+            self._record()
             self._count("errors")
             self._error(case, error.to_dict(), case_problem_lines(error, case.place, self.language))
             return
         except ExecutorError as error:
+            self._record()
             self._count("internal")
             problem = {"code": error.code, "message": error.text.to_dict()}
             self._error(case, {"problems": [problem]}, [f"{case.place}: {error.code}", error.text.in_(self.language)])
             return
+        if self.recorder is None:
+            self._show(case, verdict)
+            return
+        self._waiting.append(Answer(case, verdict, (time.perf_counter_ns() - begun) // 1000))
+        # from standard input somebody may be waiting for each
+        if case.file == STDIN or len(self._waiting) >= _MOST_WAITING:
+            self._record()
+
+    def _record(self) -> None:
+        """Puts what was decided on the record, then prints it."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting or self.recorder is None:
+            return
+        for answer, id in zip(waiting, self.recorder(waiting), strict=True):
+            self._show(answer.case, answer.verdict)
+            self.say(Tongue(self.language).say("log_recorded", case=answer.verdict.case_id, id=id))
+
+    def _show(self, case: CaseSource, verdict: Verdict) -> None:
         self._count(verdict.outcome.value)
         self._last = verdict
         if self.form == "text":
@@ -136,7 +177,7 @@ class Checking:
     def _error(self, case: CaseSource, error: dict[str, Any], lines: Iterable[str]) -> None:
         if self.form == "text":
             for line in lines:
-                self._say(line)
+                self.say(line)
             return
         document: dict[str, Any] = {"error": error}
         if len(self.files) > 1:
@@ -163,7 +204,7 @@ class Checking:
         if self.form == "text" and total > 1:
             counts = {"allow": 0, "deny": 0, "needs-communication": 0, "errors": 0} | self.counts
             counts["errors"] += counts.get("internal", 0)
-            self._say(
+            self.say(
                 Tongue(self.language).say(
                     "summary",
                     total=total,
@@ -183,7 +224,7 @@ class Checking:
         except (ValueError, OverflowError):
             apart = timedelta.max
         if apart > timedelta(days=1):
-            self._say(Tongue(self.language).say("clock", as_of=as_of))
+            self.say(Tongue(self.language).say("clock", as_of=as_of))
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1
@@ -193,10 +234,12 @@ class Checking:
         click.echo(text, color=self.color)
 
     def _fail(self, text: str) -> None:
+        self._record()
         self._count("errors")
-        self._say(text)
+        self.say(text)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Says something on standard error."""
         click.echo(text if "\x1b" in text else clean(text), err=True, color=self.color)
 
 

@@ -47,5 +47,8 @@ SERVE_WORDS: dict[str, Text] = {
     "serve_started": Text(
         "正在 {address} 提供服务（进程 {pid}）：{policies}", "serving on {address} (process {pid}): {policies}"
     ),
+    "serve_no_workers": Text("这个系统上只能用一个进程", "on this system there can be one process only"),
+    "serve_log": Text("决定日志用不了（{code}）：{why}", "the decision log cannot be used ({code}): {why}"),
+    "serve_failed": Text("因出错而停止", "stopped because of an error"),
     "serve_stopped": Text("已停止，手头的请求都已答复", "stopped; everything under way was answered"),
 }

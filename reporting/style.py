@@ -1,7 +1,7 @@
 """Small helpers for text on a terminal: words by language, widths, safe names, short lists."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -44,3 +44,34 @@ def clean(text: str) -> str:
 def width(text: str) -> int:
     """How many columns a text takes: Chinese characters take two."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def filled(template: str, values: Mapping[str, object], *, chinese: bool) -> str:
+    """A sentence with its `{blanks}` filled in by what is said already.
+
+    In Chinese with a space wherever a Chinese character then meets a number or a word in Latin letters.
+    """
+    said = ""
+    for piece in template.split("{"):
+        blank, closed, rest = piece.partition("}")
+        if closed:
+            said = _glued(said, str(values[blank]), chinese)
+            said = _glued(said, rest, chinese)
+        else:
+            said += piece
+    return said
+
+
+def _glued(left: str, right: str, chinese: bool) -> str:
+    if chinese and left and right:
+        meets = (_is_han(left[-1]) and _is_latin(right[0])) or (_is_latin(left[-1]) and _is_han(right[0]))
+        return f"{left} {right}" if meets else left + right
+    return left + right
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "$+%")

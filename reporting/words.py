@@ -3,8 +3,15 @@
 from ..engine.language.texts import Text
 from ..engine.semantics.catalog import HINTS, PROBLEMS
 from .backtest_page_words import BACKTEST_PAGE_WORDS
+from .backtest_words import BACKTEST_WORDS
 from .claim_words import CLAIM_WORDS
+from .generate_words import GENERATE_WORDS
+from .life_words import LIFE_WORDS
+from .log_words import LOG_WORDS
+from .mcp_words import MCP_WORDS
+from .packet_words import PACKET_WORDS
 from .proof_words import PROOF_WORDS
+from .replay_words import REPLAY_WORDS
 from .scaffold_words import SCAFFOLD_WORDS
 from .serve_words import SERVE_WORDS
 from .table_words import TABLE_WORDS
@@ -418,4 +425,19 @@ WORDS: dict[str, Text] = {
         "`fairblock lsp` is started by an editor, not by hand; docs/editors.md shows how to set one up",
     ),
 }
-WORDS |= SCAFFOLD_WORDS | CLAIM_WORDS | PROOF_WORDS | SERVE_WORDS | TABLE_WORDS | BACKTEST_PAGE_WORDS
+for _more in (
+    BACKTEST_PAGE_WORDS,
+    BACKTEST_WORDS,
+    CLAIM_WORDS,
+    GENERATE_WORDS,
+    LIFE_WORDS,
+    LOG_WORDS,
+    MCP_WORDS,
+    PACKET_WORDS,
+    PROOF_WORDS,
+    REPLAY_WORDS,
+    SCAFFOLD_WORDS,
+    SERVE_WORDS,
+    TABLE_WORDS,
+):
+    WORDS |= _more

@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SLOW_FILES = {
     *("test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load.py"),
     *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
+    "test_backtesting.py",
+    "test_generating.py",
 }
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 # the same examples every time, so that a run says something about the change and not about luck; `search` tries others
@@ -35,7 +37,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """What starts the command again and again, or decides hundreds of cases, is not for the quick run."""
     for item in items:
-        if {"e2e", "properties"} & set(item.path.parts) or item.path.name in SLOW_FILES:
+        if {"e2e", "faults", "properties"} & set(item.path.parts) or item.path.name in SLOW_FILES:
             item.add_marker("slow")
 
 

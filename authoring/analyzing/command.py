@@ -1,9 +1,6 @@
 """`fairblock analyze`: what a policy can never do, and what in it is in vain."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
@@ -11,6 +8,7 @@ import click
 
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...reporting.problem_text import policy_problem_lines
+from ...reporting.progress import progress
 from ...reporting.style import Tongue
 from ..proving.supervising import Fault
 from .analysis import Analysis, analyze
@@ -75,8 +73,8 @@ class Analyzing:
             click.echo(tongue.say("no_rules", policy=written.model.name), err=True)
             self.empty = True
             return
-        with self._progress() as done:
-            found = analyze(written, seconds=self.seconds, done=done)
+        with progress(tongue.say("analyze_running"), 1) as bar:
+            found = analyze(written, seconds=self.seconds, done=lambda count: bar.advance(of=count))
         self.analyses.append(found)
         if self.form == "text":
             for line in analysis_lines(found, self.language):
@@ -85,17 +83,3 @@ class Analyzing:
             folder = Path(self.out) / written.model.name if len(self.names) > 1 else Path(self.out)
             count = write_cases(found.findings, folder)
             click.echo(tongue.say("analyze_written", count=count, folder=folder), err=True)
-
-    @contextmanager
-    def _progress(self) -> Iterator[Callable[[int], None]]:
-        """What to call as questions end: it moves a bar on a terminal."""
-        if not sys.stderr.isatty():
-            yield lambda count: None
-            return
-        with click.progressbar(length=1, label=Tongue(self.language).say("analyze_running"), file=sys.stderr) as bar:
-
-            def done(count: int) -> None:
-                bar.length = count
-                bar.update(1)
-
-            yield done

@@ -1,9 +1,6 @@
 """`fairblock prove`: whether a policy's claims, and the engine's own laws, hold of all cases."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import attrs
 import click
@@ -13,13 +10,14 @@ from ...engine.language.load import load_sources
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...engine.language.wording import normal
 from ...reporting.problem_text import policy_problem_lines
+from ...reporting.progress import progress
 from ...reporting.style import Tongue, clean
 from ..proving.supervising import Fault
 from .deciding import Decider
 from .names import LAWS
 from .reading import read_claims
 from .report import Report
-from .running import Plan, plan, prove
+from .running import plan, prove
 from .writing import write_refutations
 
 INTERNAL, INVALID, FAILED = 1, 3, 4
@@ -86,8 +84,8 @@ class Proving:
             self._lacks("prove_none_selected", select=wanted)
             return None
         planned = plan(name, model, claims, laws)
-        with self._progress(planned) as done:
-            proof = prove(planned, seconds=self.seconds, done=done)
+        with progress(Tongue(self.language).say("prove_running"), len(planned.tasks)) as bar:
+            proof = prove(planned, seconds=self.seconds, done=lambda number: bar.advance())
         written = write_refutations(find_folder(name), model, proof) if self.write else None
         self.lacking = self.lacking or (written is not None and written.why is not None)
         return Report(proof, Decider(model), written)
@@ -99,13 +97,3 @@ class Proving:
     def _lacks(self, word: str, **values: object) -> None:
         click.echo(Tongue(self.language).say(word, **values), err=True)
         self.lacking = True
-
-    @contextmanager
-    def _progress(self, planned: Plan) -> Iterator[Callable[[int], None]]:
-        """What is called for each task that is done: a progress bar on a terminal."""
-        if not planned.tasks or not sys.stderr.isatty():
-            yield lambda number: None
-            return
-        label = Tongue(self.language).say("prove_running")
-        with click.progressbar(length=len(planned.tasks), label=label, file=sys.stderr) as bar:
-            yield lambda number: bar.update(1)

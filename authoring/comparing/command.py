@@ -1,9 +1,6 @@
 """`fairblock diff`: what changed in meaning, not in text."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from ...engine.language.load import load_model
 from ...engine.language.model import Ground, PolicyModel
 from ...engine.language.problems import PolicyError
 from ...reporting.problem_text import policy_problem_lines
+from ...reporting.progress import progress
 from ...reporting.style import Tongue
 from ..proving.spans import Span, spans
 from ..proving.supervising import Fault, Outcome, Task, run
@@ -133,16 +131,8 @@ class Comparing:
         return Task(f"comparing.tasks:{name}", both | values)
 
     def _run(self, tasks: list[Task], word: str) -> list[Outcome]:
-        with self._progress(word, len(tasks)) as done:
-            return run(tasks, seconds=self.seconds, done=done)
-
-    @contextmanager
-    def _progress(self, word: str, count: int) -> Iterator[Callable[[int], None]]:
-        if not sys.stderr.isatty():
-            yield lambda number: None
-            return
-        with click.progressbar(length=count, label=Tongue(self.language).say(word), file=sys.stderr) as bar:
-            yield lambda number: bar.update(1)
+        with progress(Tongue(self.language).say(word), len(tasks)) as bar:
+            return run(tasks, seconds=self.seconds, done=lambda number: bar.advance())
 
     def _write(self, found: Comparison) -> str | None:
         """Each witness as a case file of its own; why not, where that fails."""

@@ -12,10 +12,10 @@ from ...engine.language.moments import format_time
 from ...engine.semantics.comparing import Here
 from ...engine.semantics.truth import FALSE, TRUE, UNKNOWN, Truth
 from ...engine.semantics.view import CaseView, Record
+from ...reporting.documents.document import Block, Document, Heading, Item, Paragraph, Part
 from ...reporting.style import clean
 from ...reporting.words import OUTCOME
 from .conditions import piece_of
-from .document import Block, Document, Heading, Item, Paragraph, Part
 from .judged import Judged
 from .rules import Rules
 from .speaking import Speaker

@@ -22,10 +22,10 @@ from ...engine.language.texts import Text
 from ...engine.language.types import case_types
 from ...engine.semantics.findings import Finding
 from ...engine.semantics.truth import Truth, negated
+from ...reporting.documents.document import Item
 from ...reporting.explain_words import EXPLAIN
 from ...reporting.field_words import COLLECTIONS, CollectionWords
 from .comparisons import Comparisons
-from .document import Item
 from .speaking import Speaker
 from .values import SHARE, Values, unit_of
 

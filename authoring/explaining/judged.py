@@ -16,9 +16,9 @@ from ...engine.semantics.comparing import ROOT
 from ...engine.semantics.findings import Finding, Member
 from ...engine.semantics.truth import FALSE, TRUE, UNKNOWN
 from ...engine.semantics.view import ABSENT
+from ...reporting.documents.document import Item
 from ...reporting.style import clean
 from .conditions import Conditions, Piece, piece_of
-from .document import Item
 from .records import Records, paths_of
 from .values import PLAIN, SHARE, unit_of
 

@@ -22,11 +22,11 @@ from ...engine.language.model import (
 )
 from ...engine.language.moments import parse_duration
 from ...engine.language.types import case_types
+from ...reporting.documents.document import Block, Item, Part
 from ...reporting.remedy_text import kind_title
 from ...reporting.style import clean
 from ...reporting.unit_words import unit_in
 from .conditions import Conditions
-from .document import Block, Item, Part
 from .speaking import Speaker
 from .values import SHARE, parameters_in, shares_in
 

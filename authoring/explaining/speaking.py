@@ -6,7 +6,7 @@ import attrs
 
 from ...engine.language.texts import Text
 from ...reporting.explain_words import EXPLAIN
-from ...reporting.style import Tongue, clean
+from ...reporting.style import Tongue, clean, filled
 
 
 @attrs.frozen
@@ -22,24 +22,7 @@ class Speaker:
 
     def say(self, name: str, /, **values: object) -> str:
         """One of the fixed texts with its blanks filled in by what is said already."""
-        template = EXPLAIN[name].in_(self.language)
-        said = ""
-        for piece in template.split("{"):
-            blank, closed, rest = piece.partition("}")
-            if closed:
-                said = self._glued(said, str(values[blank]))
-                said = self._glued(said, rest)
-            else:
-                said += piece
-        return said
-
-    def _glued(self, left: str, right: str) -> str:
-        """Two pieces one after the other: in Chinese with a space between a Chinese character and a number or word."""
-        if self.chinese and left and right and (_is_han(left[-1]) and _is_latin(right[0])):
-            return f"{left} {right}"
-        if self.chinese and left and right and (_is_latin(left[-1]) and _is_han(right[0])):
-            return f"{left} {right}"
-        return left + right
+        return filled(EXPLAIN[name].in_(self.language), values, chinese=self.chinese)
 
     def of(self, text: Text) -> str:
         """A bilingual text of a policy or of the schema, on one line and safe to print."""
@@ -79,11 +62,3 @@ class Speaker:
         if text.endswith((":", "：", "。", ".", "？", "?")):
             return text
         return text + ("。" if self.chinese else ".")
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in "$+%")

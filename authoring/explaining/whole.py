@@ -1,13 +1,13 @@
 """A whole policy written out, or some of its rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
 from ...engine.deciding.catalog import ground_name
 from ...engine.language.model import Condition, Ground, ParameterInfo, PolicyModel, Procedure, Protection, Rule
+from ...reporting.documents.document import Block, Document, Heading, Item, Paragraph, Part, Table
 from ...reporting.style import clean
-from .document import Block, Document, Heading, Item, Paragraph, Part, Table
 from .rules import Rules, day_text
 from .speaking import Speaker
 from .values import parameters_in
@@ -30,7 +30,13 @@ class Whole:
 
     def document(self, chosen: Sequence[str] = ()) -> Document:
         """The whole policy, or only the rules of these ids."""
-        blocks = self._chosen(chosen) if chosen else self._all()
+        return self._document(self._chosen(chosen) if chosen else self._all())
+
+    def basis(self, chosen: Sequence[str]) -> Document:
+        """The rules of these ids, and what evidence and contacts they count."""
+        return self._document((*self._chosen(chosen), *self._predicates()))
+
+    def _document(self, blocks: Iterable[Block]) -> Document:
         title = self.speaker.of(self.policy.title) or clean(self.policy.name)
         return Document(self.speaker.language, title, self._say("contents"), (*self._facts(), *blocks))
 

@@ -7,6 +7,7 @@ cheap tests come first, times are read with `date()` (whole seconds, which is wh
 are ASCII, because its `len` counts bytes.
 """
 
+import re
 from typing import Any
 
 import zen
@@ -180,3 +181,9 @@ def evaluate(case: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """The outcome and the status of each rule, by its id."""
     answer = EXPRESSION.evaluate(case)
     return answer["outcome"], answer["statuses"]
+
+
+def with_numbers() -> Any:
+    """The same expression for cases whose times are whole microseconds, so that it need not parse them."""
+    text = re.sub(r"date\(([^()]*)\)", r"(\1)", TEXT)
+    return zen.compile_expression(re.sub(r"now - (\d+)", lambda found: f"now - {int(found[1]) * 1_000_000}", text))

@@ -21,12 +21,12 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def table_of(cases: Iterable[Mapping[str, Any]]) -> pa.Table:
     """The table of these cases, which must be valid (contract 3); a mistyped one is a pyarrow error."""
-    return _timed(pa.Table.from_pylist(list(cases), schema=text_schema()))
+    return timed(pa.Table.from_pylist(list(cases), schema=text_schema()))
 
 
 def table_of_rows(rows: list[dict[str, Any]]) -> pa.Table:
     """The table of cases whose times are whole microseconds since 1970-01-01T00:00:00Z; absent fields may be null."""
-    return _timed(pa.Table.from_pylist(rows, schema=plain_schema()))
+    return timed(pa.Table.from_pylist(rows, schema=plain_schema()))
 
 
 def rows_of(table: pa.Table, size: int = 1000) -> Iterator[dict[str, Any]]:
@@ -79,8 +79,8 @@ def _writer() -> _Way:
     return _way(case_types().root, _moment)
 
 
-def _timed(table: pa.Table) -> pa.Table:
-    """The table with its times, which are texts or numbers, as moments."""
+def timed(table: pa.Table) -> pa.Table:
+    """The table with its times, which are texts or whole microseconds, as moments; its columns are those of a case."""
     wanted = case_schema()
     columns = [_cast(column.combine_chunks(), field.type) for column, field in zip(table.columns, wanted, strict=True)]
     return pa.Table.from_arrays(columns, schema=wanted)

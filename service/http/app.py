@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
-from .bodies import Bodies, Gone
+from .bodies import CLOSE, Bodies, Gone
 from .calls import Buckets, Endpoint, Guarded, Service, language
 from .deciding import Decider
 from .endpoints import ENDPOINTS
@@ -22,7 +22,7 @@ from .metrics import Metrics
 from .problems import Problem
 from .recording import Recorder
 from .served import Policies, Reload
-from .settings import Settings
+from .settings import HEAD_BYTES, Settings
 from .tokens import TokenFileError, read_tokens
 
 Note = Callable[[str], None]
@@ -54,7 +54,7 @@ class Outermost:
     """Routes requests, turns whatever is raised into a problem, and adds to every answer what belongs to all."""
 
     def __init__(self, settings: Settings, policies: Policies, note: Note, endpoints: Sequence[Endpoint]) -> None:
-        self._settings, self._policies, self._note = settings, policies, note
+        self.settings, self._policies, self._note = settings, policies, note
         self._endpoints = tuple(endpoints)
         self._service: Service | None = None
         self._router = Router([], redirect_slashes=False, lifespan=self._lifespan)
@@ -88,6 +88,7 @@ class Outermost:
 
         request = Request(scope)
         try:
+            _check_head(scope)
             await self._router(scope, receive, sending)
         except Gone:
             return
@@ -117,36 +118,43 @@ class Outermost:
         path = route.path if isinstance(route, Route) else "other"
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self.service.metrics.answered(path, method, status, seconds)
-        if self._settings.access_log:
+        if self.settings.access_log:
             self._note(f"{method} {path} {status} {seconds * 1000:.1f} ms")
 
     @asynccontextmanager
     async def _lifespan(self, _app: Any) -> AsyncIterator[None]:
-        metrics = Metrics()
-        recorder = _recorder(self._settings, metrics)
-        decider = Decider(recorder, metrics)
-        limits, workers = self._settings.limits, self._settings.workers
-        self._service = Service(
-            settings=self._settings,
-            policies=self._policies,
-            metrics=metrics,
-            decider=decider,
-            bodies=Bodies(limits),
-            buckets=Buckets(limits.per_second / workers, max(limits.burst / workers, limits.cases)),
-            tokens=None if self._settings.no_auth else read_tokens(str(self._settings.tokens)),
-            reload=self.reload,
-            endpoints=self._endpoints,
-        )
-        metrics.policies(self._policies.all())
-        self._router.routes = [_route(one, self._service) for one in self._endpoints]
+        try:
+            self._service = service = self._start()
+        except Exception as error:
+            self._note(f"cannot start: {error}")
+            raise
+        if self.settings.workers > 1:  # one that takes the place of another begins with what was loaded long ago
+            await asyncio.to_thread(self._policies.refresh)
+        service.metrics.policies(self._policies.all())
+        self._router.routes = [_route(one, service) for one in self._endpoints]
         watching = asyncio.create_task(self._watch())
         try:
             yield
         finally:
             watching.cancel()
-            decider.close()
-            if recorder is not None:
-                await recorder.close()
+            service.decider.close()
+            if service.decider.recorder is not None:
+                await service.decider.recorder.close()
+
+    def _start(self) -> Service:
+        settings, limits, metrics = self.settings, self.settings.limits, Metrics()
+        tokens = None if settings.no_auth else read_tokens(str(settings.tokens))
+        return Service(
+            settings=settings,
+            policies=self._policies,
+            metrics=metrics,
+            decider=Decider(_recorder(settings, metrics), metrics),
+            bodies=Bodies(limits),
+            buckets=Buckets(limits.per_second / settings.workers, max(limits.burst / settings.workers, limits.cases)),
+            tokens=tokens,
+            reload=self.reload,
+            endpoints=self._endpoints,
+        )
 
     async def reload(self, force: bool = False) -> list[Reload]:
         """Reads policies and tokens again, all of them with `force`, else those that have changed."""
@@ -155,21 +163,28 @@ class Outermost:
         for one in results:
             problems = next(served.problems for served in self._policies.all() if served.name == one.name)
             self._note(f"policy {one.name}: {one.result}" + "".join(f"\n  {problem}" for problem in problems))
-        if self._settings.tokens is not None and not self._settings.no_auth:
+        if self.settings.tokens is not None and not self.settings.no_auth:
             try:
-                self.service.tokens = await asyncio.to_thread(read_tokens, self._settings.tokens)
+                self.service.tokens = await asyncio.to_thread(read_tokens, self.settings.tokens)
             except TokenFileError as error:  # those known before go on
                 self._note(f"tokens not read again: {error}")
         return results
 
     async def _watch(self) -> None:
-        every = self._settings.reload_seconds
+        every = self.settings.reload_seconds
         while every:
             await asyncio.sleep(every)
             try:
                 await self.reload()
             except Exception as error:  # looking again later is all that can be done
                 self._note(f"looking for changes failed: {type(error).__name__}")
+
+
+def _check_head(scope: Scope) -> None:
+    """The protocol limits a head that comes in pieces, and this one that comes at once."""
+    size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    if size + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
+        raise Problem("http.head_too_large", headers=CLOSE, limit=HEAD_BYTES)
 
 
 def _recorder(settings: Settings, metrics: Metrics) -> Recorder | None:

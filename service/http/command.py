@@ -2,20 +2,25 @@
 
 import errno
 import os
-from collections.abc import Mapping
-from typing import Any
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
-from ...engine.language.problems import PolicyError
+from ...engine.language.problems import PolicyError, PolicyProblem
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue
-from .app import to_stderr
-from .running import bound, run
-from .served import Policies
+from ..log import LogError, open_log
 from .settings import Settings, is_loopback, read_settings
 from .tokens import TokenFileError, new_token, read_tokens
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from .served import Policies
 
 INTERNAL, INVALID = 1, 3
 
@@ -36,11 +41,17 @@ class Serving:
             self._check(settings)
             return self._serve(settings)
         except PolicyError as error:
-            for line in policy_problem_lines(error.problems, self.tongue.language):
-                click.echo(line, err=True)
+            self._show(error.problems)
         except TokenFileError as error:
             self._say(error.word, **error.values)
+        except LogError as error:
+            self._say("serve_log", code=error.code, why=error.text)
+            self._show(getattr(error, "problems", ()))
         return INVALID
+
+    def _show(self, problems: Iterable[PolicyProblem]) -> None:
+        for line in policy_problem_lines(problems, self.tongue.language):
+            click.echo(line, err=True)
 
     def _settings(self) -> Settings:
         options = self.options
@@ -71,23 +82,43 @@ class Serving:
             raise click.UsageError(self.tongue.say("serve_no_auth_open", host=settings.host))
         if not settings.no_auth and settings.tokens is None:
             raise click.UsageError(self.tongue.say("serve_no_tokens"))
+        if settings.workers > 1 and not hasattr(os, "fork"):
+            raise click.UsageError(self.tongue.say("serve_no_workers"))
+        if settings.log is not None:
+            open_log(settings.log).close()  # what is wrong with it is told here, and not at the first case
         if settings.tokens is not None and not read_tokens(settings.tokens).entries:
             raise TokenFileError("serve_tokens_empty", file=settings.tokens)
 
     def _serve(self, settings: Settings) -> int:
-        policies = Policies(settings.policies)
-        try:
-            listening = bound(settings)
-        except OSError as error:
-            why = error.strerror or errno.errorcode.get(error.errno or 0, str(error))
-            self._say("serve_not_bound", host=settings.host, port=settings.port, why=why)
-            return INTERNAL
-        settings = attrs.evolve(settings, port=listening.getsockname()[1])
-        names = ", ".join(f"{one.name} {one.policy.version}" for one in policies.all())
-        self._say("serve_started", address=settings.address, pid=os.getpid(), policies=names)
-        run(settings, policies, listening)
-        self._say("serve_stopped")
-        return 0
+        with tempfile.TemporaryDirectory(prefix="fairblock-") as shared:
+            if settings.workers > 1:
+                os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared  # read when the client is imported, just below
+            from .running import bound
+            from .served import Policies
+
+            policies = Policies(settings.policies)
+            try:
+                listening = bound(settings)
+            except OSError as error:
+                why = error.strerror or errno.errorcode.get(error.errno or 0, str(error))
+                self._say("serve_not_bound", host=settings.host, port=settings.port, why=why)
+                return INTERNAL
+            settings = attrs.evolve(settings, port=listening.getsockname()[1])
+            names = ", ".join(f"{one.name} {one.policy.version}" for one in policies.all())
+            self._say("serve_started", address=settings.address, pid=os.getpid(), policies=names)
+            code = self._until_stopped(settings, policies, listening)
+        self._say("serve_stopped" if code == 0 else "serve_failed")
+        return code
+
+    def _until_stopped(self, settings: Settings, policies: "Policies", listening: "socket") -> int:
+        from .app import to_stderr
+        from .metrics import ended
+        from .running import run
+        from .workers import Workers
+
+        if settings.workers == 1:
+            return run(settings, policies, listening)
+        return Workers(settings.workers, lambda: run(settings, policies, listening), to_stderr, ended).run()
 
     def _say(self, word: str, **values: object) -> None:
-        to_stderr(self.tongue.say(word, **values))
+        print(self.tongue.say(word, **values), file=sys.stderr, flush=True)

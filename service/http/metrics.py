@@ -1,9 +1,11 @@
 """What the service counts, for Prometheus; the only place that knows its client. No label ever holds personal data."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from ...version import __version__
 from .served import Reload, Served
@@ -11,6 +13,7 @@ from .served import Reload, Served
 MEDIA = CONTENT_TYPE_PLAIN_0_0_4
 _DECIDING = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _ANSWERING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+SHARED = "PROMETHEUS_MULTIPROC_DIR"  # the client reads it when it is imported: a folder that processes share
 _BATCH = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -33,13 +36,16 @@ class Metrics:
         text = "Policies read again, by what came of it"
         self._reloads = Counter("fairblock_policy_reloads", text, ["policy", "result"], registry=one)
         text = "1 while newer files of the policy have problems"
-        self._stale = Gauge("fairblock_policy_stale", text, ["policy"], registry=one)
+        self._stale = Gauge("fairblock_policy_stale", text, ["policy"], registry=one, multiprocess_mode="livemax")
         labels = ["policy", "version", "digest"]
-        self._policy = Gauge("fairblock_policy_info", "The policies that decide", labels, registry=one)
+        text = "1 for the policies that decide"
+        self._policy = Gauge("fairblock_policy_info", text, labels, registry=one, multiprocess_mode="livemax")
+        self._shown: set[tuple[str, str, str]] = set()
         text = "Decisions recorded in one transaction"
         self._batches = Histogram("fairblock_log_batch", text, buckets=_BATCH, registry=one)
         self._failures = Counter("fairblock_log_failures", "Transactions of the log that failed", registry=one)
-        Gauge("fairblock_info", "The version of fairblock", ["version"], registry=one).labels(__version__).set(1)
+        info = Gauge("fairblock_info", "The version", ["version"], registry=one, multiprocess_mode="livemax")
+        info.labels(__version__).set(1)
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
 
@@ -65,15 +71,26 @@ class Metrics:
         """A transaction of the log failed."""
         self._failures.inc()
 
-    def policies(self, served: Iterable[Served], reloads: Iterable[Reload] = ()) -> None:
+    def policies(self, served: Sequence[Served], reloads: Iterable[Reload] = ()) -> None:
         """These are served now, and this came of reading some of them again."""
         for reload in reloads:
             self._reloads.labels(reload.name, reload.result).inc()
-        self._policy.clear()
+        now = {(one.name, one.policy.version, one.policy.digest) for one in served}
+        for labels in self._shown | now:
+            self._policy.labels(*labels).set(1 if labels in now else 0)
+        self._shown |= now
         for one in served:
-            self._policy.labels(one.name, one.policy.version, one.policy.digest).set(1)
             self._stale.labels(one.name).set(1 if one.problems else 0)
 
     def text(self) -> bytes:
-        """Everything in the text format of Prometheus."""
-        return generate_latest(self.registry)
+        """Everything in the text format of Prometheus, of all processes together."""
+        if SHARED not in os.environ:
+            return generate_latest(self.registry)
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+        return generate_latest(shared)
+
+
+def ended(process: int) -> None:
+    """A process that others share their metrics with has ended: its gauges no longer count."""
+    mark_process_dead(process)  # type: ignore[no-untyped-call]

@@ -8,9 +8,9 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .problems import MEDIA, Problem
-from .settings import Limits
+from .settings import HEAD_BYTES, Limits
 
-HEAD_BYTES = 16 * 1024
+_LINGER = 1.0  # seconds
 
 
 def protocol_for(limits: Limits) -> type[H11Protocol]:
@@ -20,6 +20,7 @@ def protocol_for(limits: Limits) -> type[H11Protocol]:
         """One connection."""
 
         _head: asyncio.TimerHandle | None = None
+        _lingering = False
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
@@ -33,6 +34,8 @@ def protocol_for(limits: Limits) -> type[H11Protocol]:
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
+            if self._lingering:
+                return
             super().data_received(data)
             if self._answering():
                 self._head_is_there()
@@ -46,7 +49,7 @@ def protocol_for(limits: Limits) -> type[H11Protocol]:
 
         def eof_received(self) -> bool | None:  # type: ignore[override]  # as asyncio has it
             """A caller that has sent everything may close its side and still get the answer."""
-            if self._answering() and not self.cycle.more_body:
+            if not self._lingering and self._answering() and not self.cycle.more_body:
                 self.cycle.keep_alive = False
                 return True
             return None
@@ -77,17 +80,35 @@ def protocol_for(limits: Limits) -> type[H11Protocol]:
                 self.transport.close()
 
         def _refuse(self, problem: Problem) -> None:
-            """Answers by hand: there is no request that the application could be asked about."""
-            body = json.dumps(problem.document("en"), ensure_ascii=False).encode()
-            head = (
-                f"HTTP/1.1 {problem.status} {problem.title.en}\r\ncontent-type: {MEDIA}\r\n"
-                f"content-length: {len(body)}\r\ncontent-language: en\r\ncache-control: no-store\r\n"
-                "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
-            )
-            if not self._answering():
-                self.transport.write(head.encode() + body)
+            """Answers by hand, where there is no request, or no more of one, that the application could answer."""
+            if self._answering():
+                begun = self.cycle.response_started
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
+            else:
+                begun = False
+            if not begun:
+                self.transport.write(_by_hand(problem))
             if self.conn.our_state not in (h11.CLOSED, h11.ERROR):
                 self.conn.send_failed()
-            self.transport.close()
+            self._linger()
+
+        def _linger(self) -> None:
+            """Closes our side now, and the rest later: a reset would take the answer from a caller that still sends."""
+            self._lingering = True
+            if self.transport.can_write_eof():
+                self.transport.write_eof()
+            self.transport.resume_reading()
+            self.loop.call_later(_LINGER, self.transport.close)
 
     return Limited
+
+
+def _by_hand(problem: Problem) -> bytes:
+    body = json.dumps(problem.document("en"), ensure_ascii=False).encode()
+    head = (
+        f"HTTP/1.1 {problem.status} {problem.title.en}\r\ncontent-type: {MEDIA}\r\n"
+        f"content-length: {len(body)}\r\ncontent-language: en\r\ncache-control: no-store\r\n"
+        "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+    )
+    return head.encode() + body

@@ -13,9 +13,9 @@ import uvicorn
 
 from ..desk.endpoints import DESK
 from .app import Note, Outermost, make_app, to_stderr
-from .protocol import HEAD_BYTES, protocol_for
+from .protocol import protocol_for
 from .served import Policies
-from .settings import Settings
+from .settings import HEAD_BYTES, Settings
 
 _STOP = (signal.SIGINT, signal.SIGTERM)
 
@@ -26,6 +26,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: Outermost) -> None:
         super().__init__(config)
         self._app = app
+        self._one_of_many = app.settings.workers > 1
         self._reloading: set[asyncio.Task[Any]] = set()
 
     @contextlib.contextmanager
@@ -39,6 +40,8 @@ class _Server(uvicorn.Server):
             loop.remove_signal_handler(number)
 
     def _stop(self, number: int) -> None:
+        if self._one_of_many and (self.should_exit or number == signal.SIGINT):
+            return  # sent to all processes at once; their parent says when it is meant
         if self.should_exit:
             os._exit(128 + number)  # what is not recorded was not answered either
         self.should_exit = True
@@ -65,8 +68,8 @@ def bound(settings: Settings) -> socket.socket:
     return listening
 
 
-def run(settings: Settings, policies: Policies, listening: socket.socket, note: Note = to_stderr) -> None:
-    """Serves until a signal to stop; what was asked before it is answered, and the log is closed."""
+def run(settings: Settings, policies: Policies, listening: socket.socket, note: Note = to_stderr) -> int:
+    """Serves until a signal to stop; what was asked before it is answered, and the log is closed. The exit code."""
     app = make_app(settings, policies, note=note, more=DESK)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
@@ -85,4 +88,8 @@ def run(settings: Settings, policies: Policies, listening: socket.socket, note: 
         timeout_graceful_shutdown=int(settings.limits.shutdown_seconds),
         h11_max_incomplete_event_size=HEAD_BYTES,
     )
-    _Server(config, app).run(sockets=[listening])
+    try:
+        _Server(config, app).run(sockets=[listening])
+    except SystemExit:  # it could not start: what the application said of it is noted
+        return 1
+    return 0

@@ -14,6 +14,7 @@ from ...engine.language.structure import structure_problems
 from ...engine.language.yaml_reader import read_yaml
 
 ADMIN, LOOPBACK, OPEN = METRICS = ("admin", "loopback", "open")
+HEAD_BYTES = 16 * 1024  # of address and headers
 _MOST_BYTES = 1024 * 1024
 
 

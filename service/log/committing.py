@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from .chain import genesis, head_message
+from .errors import LogError
 from .model import Head, Row, StoredPolicy
 from .recording import linked
 from .signing import Signer
@@ -25,7 +26,7 @@ class _Waiting:
     rows: Sequence[Row]
     policies: Sequence[StoredPolicy]
     done: bool = False
-    error: BaseException | None = None
+    error: Exception | None = None
 
 
 class Committing:
@@ -81,13 +82,15 @@ class Committing:
         return batch
 
     def _write(self, batch: list[_Waiting]) -> None:
-        error: BaseException | None = None
+        error: Exception | None = LogError("log.interrupted")
         try:
             self._store.write(lambda writer: self._add(writer, batch))
-        except BaseException as raised:
+            error = None
+        except Exception as raised:
             error = raised
-        for waiting in batch:
-            waiting.done, waiting.error = True, error
+        finally:  # also where this thread is interrupted: the others must not wait for ever
+            for waiting in batch:
+                waiting.done, waiting.error = True, error
 
     def _add(self, writer: Writer, batch: list[_Waiting]) -> None:
         rows = [row for waiting in batch for row in waiting.rows]

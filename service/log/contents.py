@@ -70,6 +70,7 @@ class Exported:
         self._lines = enumerate(lines, start=1)
         self._number = 0
         self._held: tuple[str, Any] | None = None
+        self._stray: list[Head] = []
         self._counts = {"policies": 0, "entries": 0, "heads": 0}
         head = self._read()
         if head.get("fairblock_log") != FORMAT or not isinstance(head.get("log"), str):
@@ -82,7 +83,11 @@ class Exported:
             yield self._made(StoredPolicy, found)
 
     def _entries(self) -> Entries:
-        while (found := self._take("entry")) is not None:
+        while True:
+            while self._next()[0] == "head":  # of an entry that is not there
+                self._stray.append(self._head())
+            if (found := self._take("entry")) is None:
+                return
             self._counts["entries"] += 1
             person = found.pop("person", None) if isinstance(found, dict) else None
             row = self._made(Row, found)
@@ -94,8 +99,7 @@ class Exported:
             yield row, head
 
     def _beyond(self) -> Iterator[Head]:
-        while self._next()[0] == "head":
-            yield self._head()
+        yield from self._stray
         end = self._take("end")
         if end != self._counts:
             raise self._wrong(f"it ends with {end}, and holds {self._counts}")

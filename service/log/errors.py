@@ -35,9 +35,10 @@ MESSAGES: dict[str, Text] = {
     ),
     "log.unreachable": Text("连不上 {where}：{why}", "{where} cannot be reached: {why}"),
     "log.lost": Text(
-        "与 {where} 的连接断了，{seconds} 秒内没能恢复；没有确认写入任何内容",
-        "the connection to {where} was lost and did not come back within {seconds} seconds; nothing is acknowledged",
+        "与 {where} 的连接断了，{seconds} 秒内没能恢复：{why}；没有确认写入任何内容",
+        "the connection to {where} was lost and did not come back within {seconds} seconds: {why}; nothing is acknowledged",
     ),
+    "log.interrupted": Text("写入被打断；没有确认写入任何内容", "writing was interrupted; nothing is acknowledged"),
     "log.refused": Text("{where} 拒绝了操作：{why}", "{where} refused: {why}"),
     "log.append_only": Text("日志只能追加：{why}", "the log is append-only: {why}"),
     "log.no_key": Text(
@@ -94,6 +95,13 @@ MESSAGES: dict[str, Text] = {
 }
 
 
+# what the database could not do, whatever it was asked; the others are about what was asked
+_OF_THE_DATABASE = {
+    *("log.busy", "log.full", "log.read_only", "log.damaged", "log.input_output", "log.unreachable", "log.lost"),
+    *("log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
+}
+
+
 class LogError(Exception):
     """The log could not do what it was asked. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
@@ -102,3 +110,8 @@ class LogError(Exception):
         self.values = values
         self.text = fill(MESSAGES[code], {k: v if isinstance(v, Text) else shown(v, 300) for k, v in values.items()})
         super().__init__(f"{code}: {self.text.en}")
+
+    @property
+    def of_the_database(self) -> bool:
+        """Whether the database failed, and not what it was asked."""
+        return self.code in _OF_THE_DATABASE

@@ -154,7 +154,8 @@ class DecisionLog:
             newest_first=newest_first,
             limit=limit,
         )
-        return map(entry_of, self.store.rows(query))
+        for row in self.store.rows(query):
+            yield entry_of(row)
 
     def policy(self, digest: str) -> Policy:
         """The policy of that digest, as it was; raises LogError where the log has none, or this version cannot read

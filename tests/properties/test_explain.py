@@ -10,16 +10,16 @@ from cases import random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairblock.authoring.explaining.as_html import html_lines
-from fairblock.authoring.explaining.as_markdown import markdown_lines
-from fairblock.authoring.explaining.as_text import text_lines
 from fairblock.authoring.explaining.cases import CaseExplained
 from fairblock.authoring.explaining.conditions import piece_of
-from fairblock.authoring.explaining.document import Part
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.authoring.explaining.whole import Whole
 from fairblock.engine.deciding.policy import load_policy
 from fairblock.engine.language.moments import parse_date
+from fairblock.reporting.documents.as_html import html_lines
+from fairblock.reporting.documents.as_markdown import markdown_lines
+from fairblock.reporting.documents.as_text import text_lines
+from fairblock.reporting.documents.document import Part
 
 random_policy, write_policy = policies.random_policy, policies.write_policy
 DAYS = [parse_date(day) for day in ("2024-12-31", "2026-06-30", "2026-07-01", "2027-06-01")]

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
-from fairblock.authoring.explaining.as_text import text_lines
 from fairblock.authoring.explaining.cases import CaseExplained
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.engine.deciding.policy import load_policy
+from fairblock.reporting.documents.as_text import text_lines
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "explained"
 AS_OF = "2026-07-15T12:00:00+08:00"

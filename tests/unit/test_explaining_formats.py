@@ -2,12 +2,12 @@
 
 import pytest
 
-from fairblock.authoring.explaining.as_html import html_lines
-from fairblock.authoring.explaining.as_markdown import escaped, markdown_lines
-from fairblock.authoring.explaining.as_text import wrapped
-from fairblock.authoring.explaining.document import Document, Heading, Item, Paragraph, Part, Table
 from fairblock.authoring.explaining.speaking import Speaker
 from fairblock.engine.semantics.truth import FALSE, TRUE, UNKNOWN
+from fairblock.reporting.documents.as_html import html_lines
+from fairblock.reporting.documents.as_markdown import escaped, markdown_lines
+from fairblock.reporting.documents.as_text import wrapped
+from fairblock.reporting.documents.document import Document, Heading, Item, Paragraph, Part, Table
 from fairblock.reporting.style import width
 
 HOSTILE = '<script>alert(1)</script> & "quoted" *stars* _under_ [link](x) `code` | cell'

@@ -45,6 +45,9 @@ QUIRKY |= {"cryptography", "lsprotocol", "psycopg", "pygls"}
 # or behind one folder of ours, where there is more of it than a file should hold
 FOLDERS = {"sqlalchemy": "service/log/storing/"}
 
+SERVING = {"starlette", "uvicorn", "h11", "prometheus_client"}
+SERVING_ROOMS = ("fairblock.service.http.", "fairblock.service.desk.")
+
 Sources = dict[str, str]
 Law = Callable[[Sources], list[str]]
 
@@ -150,6 +153,15 @@ def quirky_libraries_have_one_door(sources: Sources) -> list[str]:
     return [f"`{name}` is imported in {sorted(of)}" for name, of in sorted(users.items()) if len(of) > 1]
 
 
+def servers_stay_in_their_room(sources: Sources) -> list[str]:
+    """What decides, and what authors use, knows nothing of HTTP."""
+    return [
+        f"{at.place}: `{at.target}` is for {' and '.join(SERVING_ROOMS)} only"
+        for at in imports(sources)
+        if not at.relative and at.target.partition(".")[0] in SERVING and not f"{at.module}.".startswith(SERVING_ROOMS)
+    ]
+
+
 LAWS: list[Law] = [
     imports_go_down,
     the_front_door_knows_the_engine_only,
@@ -157,6 +169,7 @@ LAWS: list[Law] = [
     executors_do_not_know_each_other,
     imports_inside_are_relative,
     quirky_libraries_have_one_door,
+    servers_stay_in_their_room,
 ]
 
 GOOD: Sources = {
@@ -193,6 +206,7 @@ BAD: list[tuple[Law, Sources]] = [
         quirky_libraries_have_one_door,
         {"service/log/storing/a.py": "import sqlalchemy", "service/log/b.py": "import sqlalchemy"},
     ),
+    (servers_stay_in_their_room, {"service/log.py": "from starlette.responses import Response"}),
     (quirky_libraries_have_one_door, {"cli.py": "import z3", "authoring/lint.py": "from z3 import Solver"}),
 ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ....reporting.html_page import opening
+from ....reporting.documents.page import opening
 from ....reporting.style import Tongue
 from .examples import examples, undecided
 from .figures import Figures

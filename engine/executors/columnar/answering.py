@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 from ...language.model import PolicyModel
 from ...tables.layout import case_schema
@@ -42,6 +43,15 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
     return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), found), found)
 
 
+def compiled_query(model: PolicyModel, schema: Any, name: str, keep: Sequence[str], *, valid: bool) -> str:
+    """The query for DuckDB over a table of that name and Arrow schema: built once, and run on many tables.
+
+    Raises TableError.
+    """
+    found = sql.dialect("duckdb")
+    return sql.to_sql(answers(model, sql.unbound(schema, name), keep, found, valid=valid), found)
+
+
 def answers(
     model: PolicyModel,
     table: Table,
@@ -65,18 +75,30 @@ def answers(
     judging = Judging(model, values, selections)
     checks.layout(table)
 
-    def read_with_problem(at: Table) -> Columns:
-        problem = sql.null(sql.STRING) if valid else checks.problem(at)
-        return reader.read(at, {**{_KEPT + name: at[name] for name in keep}, PROBLEM: problem})
+    kept = {_KEPT + name: name for name in keep}
 
-    steps: dict[str, Callable[[Table], Columns]] = {} if valid else {"prepared": checks.prepared}
-    steps |= {"read": read_with_problem, "sifted": showing.prepare, "answered": showing.answer}
+    def reading(at: Table) -> Columns:
+        if valid:
+            return reader.read(at, {**_kept(at, kept), PROBLEM: sql.null(sql.STRING)})
+        return reader.read(at, {name: at[name] for name in (*kept, PROBLEM)})
+
+    steps: dict[str, Callable[[Table], Columns]] = {}
+    if not valid:
+        steps["prepared"] = checks.prepared
+        steps["checked"] = lambda at: checks.checked(at, _kept(at, kept))
+        steps["sound"] = lambda at: checks.sound(at, tuple(kept))
+    steps |= {"read": reading, "sifted": showing.prepare, "answered": showing.answer}
     steps |= {"selected": selections.select, "shown": selections.show, **judging.stages}
     at = table
     for name, step in steps.items():
         columns = step(at)
         at = sql.stage(at, columns, f"{named}_{name}") if columns else at
     return _answers(model, at, keep, judging)
+
+
+def _kept(table: Table, names: dict[str, str]) -> Columns:
+    """The columns to keep, by the names that they have on the way."""
+    return {name: table[own] for name, own in names.items()}
 
 
 def _may_keep(model: PolicyModel, table: Table, keep: Sequence[str]) -> None:

@@ -78,13 +78,15 @@ def dialect(name: str) -> Dialect:
 # --- running ------------------------------------------------------------------------------------------
 
 
-def connect(threads: int | None = None, memory_limit: str | None = None) -> Any:
-    """An empty DuckDB in memory as an Ibis backend."""
+def connect(threads: int | None = None, memory_limit: str | None = None, spill: str | None = None) -> Any:
+    """An empty DuckDB in memory as an Ibis backend; what is more than `memory_limit` goes to the folder `spill`."""
     backend = ibis.duckdb.connect()
     if threads is not None:
         backend.raw_sql(f"SET threads = {int(threads)}")
     if memory_limit is not None:
         backend.raw_sql(f"SET memory_limit = '{memory_limit}'")
+    if spill is not None:
+        backend.con.execute("SET temp_directory = ?", [spill])
     return backend
 
 
@@ -95,8 +97,17 @@ def of_arrow(backend: Any, name: str, table: Any) -> Table:
 
 
 def unbound(schema: Any, name: str) -> Table:
-    """A table of that name with the columns of an Arrow schema, for a query that somebody else runs."""
-    return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
+    """A table of that name with the columns of an Arrow schema, for a query that somebody else runs.
+
+    Raises TableError for a column of a type that no table engine knows.
+    """
+    types = {}
+    for field in schema:
+        try:
+            types[field.name] = dt.DataType.from_pyarrow(field.type)
+        except (KeyError, NotImplementedError, TypeError, IbisError) as error:
+            raise TableError("table.column_type", name=field.name, found=field.type, kind="…") from error
+    return ibis.table(ibis.schema(types), name=name)
 
 
 def to_sql(table: Table, dialect: Dialect) -> str:
@@ -194,6 +205,9 @@ def floor_divided(value: Expr, by: int) -> Expr:
 
 
 UNKNOWN = ibis.null(BOOL)
+_MOMENT = dt.Timestamp("UTC", 6)
+_HOURS = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_RFC_3339 = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]" + _HOURS + ":[0-5][0-9]([.][0-9]{1,6})?([Zz]|[+-]" + _HOURS + ")" + r"\z"
 
 
 def case(*branches: tuple[Truth, Expr], otherwise: Expr | None = None) -> Expr:
@@ -248,16 +262,26 @@ def _function(name: str, kind: Any, result: Any) -> Any:
 
 
 def micros(value: Expr, dialect: Dialect) -> Expr:
-    """A time as microseconds since 1970; NULL for a text that is none."""
+    """A time as microseconds since 1970; NULL for a text that is no time (contract 3)."""
     kind = value.type()
     if kind.is_string():
-        value = value.try_cast(dt.Timestamp("UTC", 6))
-        kind = value.type()
+        return _micros_of_text(value, dialect)
     if dialect.seconds is not None:
         return (_function(dialect.seconds, kind, dt.float64)(value) * 1_000_000).round().cast(INT64)
     if dialect.micros is None:
         return value.epoch_seconds() * 1_000_000 + value.microsecond().cast(INT64)
     return _function(dialect.micros, kind, INT64)(value)
+
+
+def _micros_of_text(text: Expr, dialect: Dialect) -> Expr:
+    """Piece by piece: what else a backend takes for a time differs, and so does what it makes of an offset."""
+    whole = micros((text.substr(0, 10) + " " + text.substr(11, 8) + "+00:00").try_cast(_MOMENT), dialect)
+    fraction = (text.re_extract(r"\.([0-9]+)", 1).fill_null("") + "000000").substr(0, 6).try_cast(INT64)
+    minutes = text.right(5).substr(0, 2).try_cast(INT64) * 60 + text.right(2).try_cast(INT64)
+    signed = case((text.right(6).substr(0, 1) == "-", -minutes), otherwise=minutes)
+    offset = case((text.right(1).upper() == "Z", literal(0)), otherwise=signed)
+    found = whole + fraction - offset * 60_000_000
+    return case((text.re_search(_RFC_3339), found), otherwise=null(INT64))
 
 
 def normal(value: Expr, dialect: Dialect) -> Expr:

@@ -3,12 +3,13 @@
 A table that is no table of cases at all is refused as a whole, before anything is decided.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from ...language.model import PolicyModel
+from ...language.moments import read_time
 from ...language.types import (
     ARRAY,
     COLLECTION,
@@ -22,7 +23,7 @@ from ...language.types import (
     Field,
     case_types,
 )
-from ...semantics.intake import MAX_RECORDS
+from ...semantics.intake import MAX_NUMBER, MAX_RECORDS
 from . import backend as sql
 from .backend import Columns, Dialect, Expr, Table, Truth
 from .errors import TableError
@@ -33,7 +34,13 @@ from .uses import ROOT, Uses
 PROBLEM = "problem"
 NOT_NFC = "table.not_nfc"  # a text that this backend cannot bring into the form in which texts are compared
 _FEW = 100
+_NUMBER, _TIME, _SCHEMA = "case.number", "case.time", "case.schema"  # in the order in which they are named
+_ALL = frozenset([_NUMBER, _TIME, _SCHEMA])
+
+Codes = frozenset[str]
 _BUYER = "id.buyer"
+# the moments that RFC 3339 can write: the years 0 to 9999, in whatever offset
+_FIRST, _LAST = read_time("0000-01-01T00:00:00+23:59"), read_time("9999-12-31T23:59:59.999999-23:59")
 # texts that are compared whatever the policy reads
 _AT_ROOT = {"buyer.id": Field(TEXT), "request.buyer_id": Field(TEXT)}
 _IN_RECORDS = {"id": Field(TEXT), "buyer_id": Field(TEXT)}
@@ -52,11 +59,7 @@ class Checks:
 
     def layout(self, table: Table) -> None:
         """Raises TableError where a column is not of the case, or cannot hold what it should."""
-        for name, field in self.types.root.fields.items():
-            if name in table.columns:
-                _fits(name, field, table[name].type())
-            elif name in self.types.root.required:
-                raise TableError("table.no_column", name=name)
+        _layout(table)
 
     # --- each row ---------------------------------------------------------------------------------
 
@@ -68,61 +71,91 @@ class Checks:
             columns[_ids(name)] = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
         return columns
 
+    def checked(self, table: Table, kept: Columns) -> Columns:
+        """The columns to keep, those of the case, and the problem, of a table that is prepared."""
+        own = {name: table[name] for name in self.types.root.fields if name in table.columns}
+        return {**own, **kept, PROBLEM: self.problem(table)}
+
     def problem(self, table: Table) -> Expr:
         """The code of the first of a case's problems, in a table that is prepared."""
         found = [
-            ("case.too_large", self._too_large(table)),
-            ("case.time", self._of_kind(table, times=True)),
-            ("case.schema", self._of_kind(table, times=False)),
-            ("case.other_platform", self._other_platform(table)),
-            ("case.another_buyer", self._another_buyer(table)),
-            ("case.duplicate_id", self._duplicate(table)),
-            (NOT_NFC, self._not_nfc(table)),
+            (self._too_large(table), sql.literal("case.too_large")),
+            # nearly all cases have no fault, and of those that have one which it is takes a second look
+            (self._faulty(table, _ALL), self._which(table)),
+            (self._other_platform(table), sql.literal("case.other_platform")),
+            (self._another_buyer(table), sql.literal("case.another_buyer")),
+            (self._duplicate(table), sql.literal("case.duplicate_id")),
+            (self._not_nfc(table), sql.literal(NOT_NFC)),
         ]
-        return sql.case(*((test, sql.literal(code)) for code, test in found), otherwise=sql.null(sql.STRING))
+        return sql.case(*found, otherwise=sql.null(sql.STRING))
+
+    def sound(self, table: Table, keep: Sequence[str]) -> Columns:
+        """The columns to keep, the problem, and those of the case; of a case with a problem nothing else is read.
+
+        Nothing of it would be looked at, but a number that no case may hold could overflow, and fail the whole query.
+        """
+        found = table[PROBLEM].isnull()
+        columns = {name: table[name] for name in (*keep, PROBLEM)}
+        for name in self.types.root.fields:
+            if name in table.columns:
+                columns[name] = sql.case((found, table[name]), otherwise=sql.null(table[name].type()))
+        return columns
 
     def _too_large(self, table: Table) -> Truth:
         return sql.any_of(table[name].length() > MAX_RECORDS for name in self._collections(table))
 
-    def _of_kind(self, table: Table, *, times: bool) -> Truth:
-        """Whether something in the case is not as the schema says."""
-        return sql.any_of(self._faults(table, self.types.root, times=times))
+    def _faulty(self, table: Table, codes: Codes) -> Truth:
+        """Whether something in the case is not as the schema says, of the faults with these codes."""
+        return sql.any_of(self._faults(table, self.types.root, codes))
 
-    def _faults(self, at: Expr, node: Field, *, times: bool) -> Iterator[Truth]:
+    def _which(self, table: Table) -> Expr:
+        tests = ((self._faulty(table, frozenset([code])), sql.literal(code)) for code in (_NUMBER, _TIME))
+        return sql.case(*tests, otherwise=sql.literal(_SCHEMA))
+
+    def _faults(self, at: Expr, node: Field, codes: Codes) -> Iterator[Truth]:
         """The faults of an object. Where a value is not there they are unknown: only one that is true is a fault."""
         names = sql.names_of(at)
         for name, field in node.fields.items():
-            required = name in node.required
+            required = name in node.required and _SCHEMA in codes
             if name == EXTENSIONS:
                 continue
             if name not in names:
-                if required and not times:
+                if required:
                     yield True
                 continue
             value = at[name]
-            if required and not times:
+            if required:
                 yield value.isnull()
-            yield from self._fault(value, field, times=times)
+            yield from self._fault(value, field, codes)
 
-    def _fault(self, value: Expr, field: Field, *, times: bool) -> Iterator[Truth]:
+    def _fault(self, value: Expr, field: Field, codes: Codes) -> Iterator[Truth]:
         if field.kind == OBJECT:
-            for fault in self._faults(value, field, times=times):
+            for fault in self._faults(value, field, codes):
                 yield value.notnull() & fault
         elif field.kind == COLLECTION:
             assert field.item is not None
-            yield sql.count_where(value, self._wrong_record(field.item, times=times)) > 0
+            yield sql.count_where(value, self._wrong_record(field.item, codes)) > 0
         elif field.kind == TIME:
-            if times and value.type().is_string():
-                yield sql.micros(value, self.dialect).isnull() & value.notnull()
-        elif times:
-            return
-        elif field.kind == ARRAY and field.item is not None:
+            if _TIME in codes:
+                yield self._no_time(value)
+        elif field.kind == INTEGER:
+            yield from _of_integer(value, field, codes)
+        elif _SCHEMA in codes and field.kind == ARRAY:
             yield from self._of_array(value, field)
-        else:
+        elif _SCHEMA in codes:
             yield from _of_scalar(value, field)
 
-    def _wrong_record(self, record: Field, *, times: bool) -> Callable[[Expr], Expr]:
-        return lambda r: sql.expr(sql.any_of([r.isnull(), *self._faults(r, record, times=times)]))
+    def _no_time(self, value: Expr) -> Truth:
+        """Of a text, that it is no time; of a moment, that no time can be written for it."""
+        moment = sql.micros(value, self.dialect)
+        none = moment.isnull() & value.notnull()  # DuckDB's moments may be infinite
+        return none if value.type().is_string() else none | (moment < _FIRST) | (moment > _LAST)
+
+    def _wrong_record(self, record: Field, codes: Codes) -> Callable[[Expr], Expr]:
+        def wrong(r: Expr) -> Expr:
+            return sql.expr(sql.any_of([_SCHEMA in codes and r.isnull(), *self._faults(r, record, codes)]))
+
+        return wrong
 
     def _of_array(self, value: Expr, field: Field) -> Iterator[Truth]:
         item = field.item
@@ -189,18 +222,36 @@ class Checks:
         return [name for name in self.types.collections if name in table.columns]
 
 
+def check_layout(schema: Any) -> None:
+    """Raises TableError where the columns of this Arrow schema are not those of a table of cases."""
+    names = [name for name in schema.names if name in case_types().root.fields]
+    _layout(sql.unbound([schema.field(name) for name in names], "cases"))
+
+
+def _layout(table: Table) -> None:
+    root = case_types().root
+    for name, field in root.fields.items():
+        if name in table.columns:
+            _fits(name, field, table[name].type())
+        elif name in root.required:
+            raise TableError("table.no_column", name=name)
+
+
 def _ids(collection: str) -> str:
     return f"ids.{collection}"
+
+
+def _of_integer(value: Expr, field: Field, codes: Codes) -> Iterator[Truth]:
+    """A number that no field may hold has a code of its own, and is out of the field's range as well."""
+    least, most = (0, MAX_NUMBER) if _SCHEMA not in codes else (field.minimum or 0, field.maximum or MAX_NUMBER)
+    if codes & {_NUMBER, _SCHEMA}:
+        yield value < least
+        yield value > most
 
 
 def _of_scalar(value: Expr, field: Field) -> Iterator[Truth]:
     if field.kind == ENUM:
         yield ~sql.literal(field.values).contains(value)  # in DuckDB twice as fast as `in`
-    elif field.kind == INTEGER:
-        if field.minimum is not None:
-            yield value < field.minimum
-        if field.maximum is not None:
-            yield value > field.maximum
     elif field.kind == TEXT:
         if field.shortest:
             yield value.length() < field.shortest

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from ..errors import LogError
 
@@ -64,8 +64,11 @@ def is_lost(error: SQLAlchemyError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return str(state).startswith(("08", "57P"))
+    if error.connection_invalidated:
+        return True
     # psycopg gives no code where it is the connection itself that failed
-    return error.connection_invalidated or type(error.orig).__module__.startswith("psycopg")
+    network = isinstance(error, (OperationalError, InterfaceError))
+    return network and type(error.orig).__module__.startswith("psycopg")
 
 
 def _code(original: Any) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
 
 from ..errors import LogError
 from .tables import POSTGRES
@@ -52,24 +53,25 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
         if find_spec("psycopg") is None:
             raise LogError("log.no_driver")
         arguments = {"connect_timeout": max(2, int(seconds)), "application_name": "fairblock"}
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=False)
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
         _begin_postgres(engine, int(seconds * 1000))
         return engine
     path = Path(str(url.database))
     if not create and not path.is_file():
         raise LogError("log.not_there", where=str(path))
-    engine = create_engine(f"{_SQLITE}://", creator=_opener(path, create, read, seconds), **_POOL)
+    if create:
+        _make_private(path)
+    engine = create_engine(f"{_SQLITE}://", creator=_opener(path, create, read, seconds), poolclass=QueuePool)
     _begin_sqlite(engine, read)
     return engine
 
 
-def _pool() -> dict[str, Any]:
-    from sqlalchemy.pool import QueuePool
-
-    return {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 20}
-
-
-_POOL = _pool()
+def _make_private(path: Path) -> None:
+    """Makes the file, if it is not there, for its owner alone: it will hold people's data."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LogError("log.file", file=str(path), why=error.strerror or "") from None
 
 
 def _opener(path: Path, create: bool, read: bool, seconds: float) -> Callable[[], sqlite3.Connection]:

@@ -85,7 +85,8 @@ def _conditions(query: Query) -> Iterator[Any]:
 
 def streamed(connection: Connection, query: "Select[Any]") -> Iterator[Any]:
     """What a query finds, without holding all of it."""
-    yield from connection.execution_options(yield_per=200).execute(query)
+    with connection.execution_options(yield_per=200).execute(query) as result:
+        yield from result
 
 
 def row_of(found: Any) -> Row:

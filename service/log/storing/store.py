@@ -134,8 +134,9 @@ class Store:
                     again = True
                     time.sleep(_PAUSE)
                     continue
-                if lost and again:
-                    raise LogError("log.lost", where=self.where, seconds=f"{self.seconds:g}") from error
+                if lost:
+                    why = str(getattr(error, "orig", error)).strip()
+                    raise LogError("log.lost", where=self.where, seconds=f"{self.seconds:g}", why=why) from error
                 raise fault(error, self.where, self.seconds) from error
 
     def _attempt(self, work: Callable[[Writer], T], again: bool) -> T:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import click
 
 from ...engine.semantics.truth import FALSE, TRUE, Truth
-from ...reporting.style import width
-from .document import Block, Document, Heading, Item, Paragraph, Part, Table
+from ..style import width
+from .document import Block, Closing, Document, Heading, Item, Paragraph, Part, Table
 
 WIDE = 100
 MARKS = {TRUE: ("✓", "green"), FALSE: ("✗", "red")}
@@ -38,6 +38,9 @@ def _block(block: Block) -> Iterator[str]:
                 for name, cell in zip(head[1:], row[1:], strict=True):
                     if cell:
                         yield from _hanging("", f"{name}: {cell}" if name.isascii() else f"{name}：{cell}", 4)
+        case Closing(lines):
+            yield ""
+            yield from lines
 
 
 def _part(part: Part) -> Iterator[str]:

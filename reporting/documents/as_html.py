@@ -5,19 +5,28 @@ from html import escape
 from itertools import takewhile
 
 from ...engine.semantics.truth import FALSE, TRUE
-from ...reporting.html_page import opening
 from .as_text import mark_of
-from .document import Block, Document, Heading, Item, Paragraph, Part, Table
+from .document import Block, Closing, Document, Heading, Item, Paragraph, Part, Table
+from .page import opening
 
 _NAMES = {TRUE: ("真", "true"), FALSE: ("假", "false")}
 _UNKNOWN = ("未知", "unknown")
 _FROM = 4  # headings from which on there is a table of contents
+_LETTER = """
+.notice { border-left: 4px solid #8a5300; padding: .4rem .9rem; background: #8a530014; }
+footer { margin-top: 2.5rem; text-align: right; break-inside: avoid; }
+.letter h1 { text-align: center; font-size: 1.5rem; margin-bottom: 2rem; }
+.letter h2 { font-size: 1.15rem; margin-top: 1.8rem; padding-top: 0; border-top: 0; }
+.letter .label { font-weight: normal; }
+.letter td { overflow-wrap: anywhere; }
+.letter thead th { white-space: nowrap; }
+"""
 
 
 def html_lines(document: Document) -> Iterator[str]:
     """The lines of the page."""
-    yield from opening(document.title, document.language)
-    yield "<body>"
+    yield from opening(document.title, document.language, _LETTER)
+    yield '<body class="letter">' if document.letter else "<body>"
     first = list(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
     yield f"<header><h1>{escape(document.title)}</h1>"
     for block in first:
@@ -60,13 +69,15 @@ def _block(block: Block, document: Document) -> Iterator[str]:
             place = f' id="{escape(anchor)}"' if anchor else ""
             code = f" <code>{escape(label)}</code>" if label else ""
             yield f"<h{level}{place}>{escape(text)}{code}</h{level}>"
-        case Paragraph(text, aside):
-            kind = ' class="aside"' if aside else ""
+        case Paragraph(text, aside, notice):
+            kind = ' class="notice"' if notice else ' class="aside"' if aside else ""
             yield f"<p{kind}>{escape(text)}</p>"
         case Part():
             yield from _part(block, document)
         case Table():
             yield from _table(block)
+        case Closing(lines):
+            yield f"<footer>{'<br>'.join(map(escape, lines))}</footer>"
 
 
 def _part(part: Part, document: Document) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .as_text import mark_of
-from .document import Block, Document, Heading, Item, Paragraph, Part, Table
+from .document import Block, Closing, Document, Heading, Item, Paragraph, Part, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 _SIGN = re.compile(r"^(\s*)([-+~=])")
@@ -41,6 +41,8 @@ def _block(block: Block) -> Iterator[str]:
             yield "|---" * len(head) + "|"
             for row in rows:
                 yield f"| {' | '.join(map(escaped, row))} |"
+        case Closing(lines):
+            yield "  \n".join(map(escaped, lines))
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An explanation before it is text, Markdown or HTML: headings, paragraphs, parts with lists, tables."""
+"""A text for people before it is plain, Markdown or HTML: headings, paragraphs, parts with lists, tables."""
 
 from collections.abc import Iterator
 
@@ -39,10 +39,18 @@ class Heading:
 
 @attrs.frozen
 class Paragraph:
-    """Some sentences."""
+    """Some sentences; a `notice` is what must not be overlooked."""
 
     text: str
     aside: bool = False
+    notice: bool = False
+
+
+@attrs.frozen
+class Closing:
+    """The last lines of a letter: who signs it, and when."""
+
+    lines: tuple[str, ...]
 
 
 @attrs.frozen
@@ -62,17 +70,18 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Part | Table
+Block = Heading | Paragraph | Part | Table | Closing
 
 
 @attrs.frozen
 class Document:
-    """A whole explanation in one language (`zh` or `en`)."""
+    """A whole text in one language (`zh` or `en`); a `letter` is printed as one."""
 
     language: str
     title: str
     contents: str  # the heading of the table of contents
     blocks: tuple[Block, ...]
+    letter: bool = False
 
     def headings(self) -> Iterator[Heading]:
         """The sections, for a table of contents."""
