@@ -66,6 +66,7 @@ def _field(field: Field, path: str) -> Json:
     if field.kind == ARRAY and field.item is not None:
         item = field.item if _tells(field.item) else attrs.evolve(field.item, meaning=field.meaning)
         found["item"] = _field(item, path)
+        found["none"] = "[]" in field.meaning.zh or "[]" in field.item.meaning.zh  # whether nothing is an answer too
     if field.kind == ENUM:
         found["values"] = [[value, *pair(_choice(field, value, path))] for value in field.values]
     if field.kind == BOOLEAN and path in BOOLEANS:

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
 from starlette.testclient import TestClient
 
 from fairblock.service.http.app import make_app
+from fairblock.service.http.calls import Endpoint
 from fairblock.service.http.served import Policies
 from fairblock.service.http.settings import Settings
 from fairblock.service.http.tokens import SCOPES, new_token
@@ -95,12 +96,12 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(folder: Path, **settings) -> Iterator[Served]:
-    """The application with tokens for every scope; `settings` as in fairblock.service.http.settings."""
+def served(folder: Path, *, more: Sequence[Endpoint] = (), **settings) -> Iterator[Served]:
+    """The application with tokens for every scope and `more` endpoints; `settings` as in service.http.settings."""
     made = tokens(folder)
     settings = {"policies": ("kuaishou",), "tokens": str(folder / "tokens"), "reload_seconds": 0} | settings
     notes: list[str] = []
-    app = make_app(Settings(**settings), Policies(settings["policies"]), note=notes.append)
+    app = make_app(Settings(**settings), Policies(settings["policies"]), note=notes.append, more=more)
     with TestClient(app, raise_server_exceptions=True) as client:
         yield Served(client, made, app, notes)
 

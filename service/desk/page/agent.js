@@ -101,13 +101,12 @@ async function decide() {
 // --- what happened --------------------------------------------------------------------------------
 
 async function chosen(grounds, rules) {
-  const first = !state.form;
   state.grounds = grounds;
   state.rules = rules;
   state.answered = true;
   if (grounds.length) state.case.request.grounds = grounds;
   await form();
-  draw(first ? () => document.getElementById("which")?.focus({ preventScroll: true }) : undefined);
+  draw();
   decide();
 }
 

@@ -92,7 +92,11 @@ function allowed(answer) {
 
 function checklists(answer) {
   const head = h("h3", {}, t("what_now"));
-  if (!answer.checklists.length) return [head, h("p", { class: "note" }, t("nothing_to_do"))];
+  if (!answer.checklists.length) {
+    const open = stillOpen(answer);
+    if (!open.length) return [head, h("p", { class: "note" }, t("nothing_to_do"))];
+    return [head, h("p", { class: "note wait" }, t("look_first")), h("ol", { class: "steps" }, open.map(step))];
+  }
   const several = answer.checklists.length > 1;
   return [
     head,
@@ -104,13 +108,30 @@ function checklists(answer) {
   ].flat(2);
 }
 
+// Where there is no checklist yet: what has to be known first, and what is not in order. Nothing where a protection
+// applies, since then no answer to an open question would help.
+function stillOpen(answer) {
+  if (answer.reasons.some((one) => one.code === "protection.applies")) return [];
+  const notAsked = (rule) => state.rules.length && isGround(rule) && !state.rules.includes(rule);
+  const missing = answer.missing.filter((one) => one.go && !one.rules.every(notAsked));
+  const covered = new Set(missing.flatMap((one) => one.rules));
+  const unmet = answer.reasons.filter((one) => one.kind === "procedure" && one.go && !covered.has(one.rule));
+  const steps = [
+    ...missing.map((one) => ({ ...one, notes: one.records ? [one.records] : [] })),
+    ...unmet.map((one) => ({ said: one.said, go: one.go, notes: [] })),
+  ];
+  return steps.filter((one, index) => steps.findIndex((other) => other.go === one.go && said(other.said) === said(one.said)) === index);
+}
+
+const isGround = (rule) => state.choices.grounds.some((one) => one.rules.some(({ id }) => id === rule));
+
 const ticked = (text) => h("label", {}, h("input", { type: "checkbox" }), h("span", {}, text));
 
 function step(one) {
   return h(
     "li",
     {},
-    ticked(said(one.said)),
+    ticked(headed(one.said)),
     one.notes.length ? h("ul", { class: "notes" }, one.notes.map((note) => h("li", {}, said(note)))) : null,
     one.go ? button(`${t("go")} →`, () => goTo(one.go), { class: "quiet go", "aria-label": `${t("go")}: ${said(one.said)}` }) : null,
   );
@@ -132,6 +153,7 @@ function reason(one) {
 
 // what the checklists do not ask for already
 function lacking(answer) {
+  if (!answer.checklists.length && answer.outcome !== "allow") return null; // all of it stands under what to do
   const asked = new Set(answer.checklists.flatMap((list) => list.steps.flatMap((one) => [one.go, ...(one.records ?? [])])));
   const left = answer.missing.filter((one) => !asked.has(one.go));
   if (!left.length) return null;

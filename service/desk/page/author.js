@@ -144,8 +144,11 @@ function heading() {
   return changes ? t("draft_changes", { count: changes }) : t("draft_same");
 }
 
-const kindOf = ({ found, failed }) =>
-  failed || (found && found.state !== "tried") ? "invalid" : found ? "allow" : "idle";
+function kindOf({ base, found, failed }) {
+  if (failed || (found && found.state !== "tried")) return "invalid";
+  if (!found) return "idle";
+  return compared(base, found).some((one) => one.changed) ? "open" : "allow";
+}
 
 function drawFound() {
   const busy = asking !== null;

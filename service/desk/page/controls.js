@@ -134,7 +134,7 @@ export function boxes(steps, type, change) {
   const known = type.item.values;
   const now = get(steps);
   const chosen = new Set(Array.isArray(now) ? now : []);
-  const none = type.default === undefined && h("input", { type: "checkbox", checked: Array.isArray(now) && !now.length });
+  const none = type.none && type.default === undefined && h("input", { type: "checkbox", checked: Array.isArray(now) && !now.length });
   const ticks = known.map(([value]) => h("input", { type: "checkbox", value, checked: chosen.has(value) }));
   const read = () => ticks.filter((one) => one.checked).map((one) => one.value);
   for (const one of ticks) {

@@ -29,7 +29,7 @@ export function editor({ label, changed }) {
       gutter,
       Array.from({ length: count }, (_, index) => {
         const problem = marks.get(index + 1);
-        return h("div", { class: problem ? `at ${problem.level}` : "at", title: problem ? said(problem.said) : null },
+        return h("div", { class: problem ? `at ${problem.level === "error" ? "fault" : "doubt"}` : "at", title: problem ? said(problem.said) : null },
           problem ? `${problem.level === "error" ? "✗" : "!"} ${index + 1}` : String(index + 1));
       }),
     );

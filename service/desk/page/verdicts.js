@@ -46,7 +46,7 @@ function listOf(title, some, open) {
 }
 
 function one({ test, old, moved, changed }) {
-  const verdict = (name) => h("span", { class: `tag ${name}` }, t(`verdict_${name}`));
+  const verdict = (name) => h("span", { class: `tag ${name === "error" ? "none" : name}` }, t(`verdict_${name}`));
   const passes = test.status === "failed" ? `✗ ${t("test_failed")}` : `✓ ${t("test_passed")}`;
   return h(
     "li",
