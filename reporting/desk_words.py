@@ -228,6 +228,10 @@ DESK_WORDS: dict[str, Text] = {
     "draft_same": Text("例子的结论都没有变", "No example case comes out differently"),
     "draft_changes": Text("{count} 个例子有变化", "Example cases that come out differently: {count}"),
     "draft_time": Text("试算超时，已停止", "It took too long and was stopped"),
+    "draft_elsewhere": Text(
+        "这里不能试改 `extends` 指向的文件夹；请在文件里改",
+        "Another folder for `extends` is not tried here; change it in the file",
+    ),
     "draft_limits": Text("试算超出了限制，已停止", "It went over its limits and was stopped"),
     "problems_title": Text("问题（{count}）", "Problems ({count})"),
     "no_problems": Text("没有发现问题", "No problems found"),

@@ -13,9 +13,10 @@ from ...authoring.testing.model import Result
 from ...authoring.testing.reading import read_suites
 from ...authoring.testing.running import run
 from ...engine.deciding.policy import Policy
-from ...engine.language.folder import Folder, find_folder
+from ...engine.language.folder import MANIFEST, Folder, find_folder
 from ...engine.language.problems import PolicyError, PolicyProblem
 from ...engine.language.texts import LANGUAGES
+from ...engine.language.yaml_reader import read_yaml
 from ...reporting.style import Tongue
 
 Json = dict[str, Any]
@@ -59,6 +60,8 @@ def try_out(source: str, files: Mapping[str, str]) -> Json:
         for name, text in files.items()
     }
     texts = {name: text.splitlines() for name, text in files.items()}
+    if _leads_elsewhere(folder, files.get(MANIFEST)):
+        return {"state": "elsewhere", "problems": [], "tests": []}
     linted = lint_policy(source, unsaved)
     if linted.model is None:
         problems = [_problem(one, folder, texts) for one in linted.problems[:_MOST_PROBLEMS]]
@@ -72,6 +75,22 @@ def try_out(source: str, files: Mapping[str, str]) -> Json:
     policy = Policy(linted.model)
     tests = [_test(policy, one, folder) for one in run(policy, suites)]
     return {"state": "tried", "problems": findings, "tests": tests}
+
+
+def _leads_elsewhere(folder: Folder, draft: str | None) -> bool:
+    """Whether a draft of the manifest extends another folder than the saved one: whoever may ask may not read there."""
+    wanted = None if draft is None else _parent(draft.encode("utf-8", "surrogatepass"))
+    return wanted is not None and wanted != _parent((folder.path / MANIFEST).read_bytes())
+
+
+def _parent(manifest: bytes) -> str | None:
+    """The folder that a manifest extends; None for no other or a shipped policy, and where nothing is followed."""
+    try:
+        data = read_yaml(MANIFEST, manifest).data
+    except PolicyError:
+        return None
+    found = data.get("extends") if isinstance(data, dict) else None
+    return found if isinstance(found, str) and found.startswith(".") else None
 
 
 def _problem(problem: PolicyProblem, folder: Folder, texts: Mapping[str, list[str]]) -> Json:

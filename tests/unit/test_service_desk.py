@@ -129,6 +129,13 @@ def test_a_draft_of_other_files_or_too_much_is_refused(desk: Served, body, statu
     assert desk.post("/desk/draft?policy=my-shop", body).status_code == status
 
 
+@pytest.mark.parametrize("parent", ["../../elsewhere", "'./..'"])
+def test_a_draft_reads_no_folder_that_the_policy_does_not_extend(desk: Served, parent: str) -> None:
+    manifest = f"{{policy: my-shop, version: 1.0.0, title: {{zh: 店, en: Shop}}, extends: {parent}}}\n"
+    found = desk.post("/desk/draft?policy=my-shop", {"files": {"policy.yaml": manifest}}).json()
+    assert found == {"state": "elsewhere", "problems": [], "tests": []}
+
+
 def test_a_draft_that_takes_too_long_is_stopped(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafts, "SECONDS", 0.01)
     assert desk.post("/desk/draft?policy=my-shop", {"files": {}}).json() == {"state": "time"}

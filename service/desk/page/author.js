@@ -137,7 +137,7 @@ function heading() {
   const { found, base } = drafts;
   if (drafts.failed) return t("answer_failed", { why: drafts.failed });
   if (!found) return t("trying");
-  if (found.state === "time" || found.state === "limits") return t(`draft_${found.state}`);
+  if (["time", "limits", "elsewhere"].includes(found.state)) return t(`draft_${found.state}`);
   const errors = found.problems.filter((one) => one.level === "error").length;
   if (found.state !== "tried") return t("draft_broken", { count: errors });
   const changes = compared(base, found).filter((one) => one.changed).length;
