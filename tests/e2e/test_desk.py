@@ -335,6 +335,9 @@ def test_it_can_be_read_on_a_small_phone(desk: Opening, language: str, scheme: s
         expect(page.locator("#answer.stale")).to_have_count(0)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         audit(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".form")).to_be_hidden()
+    audit(page)
 
 
 def test_a_rule_with_an_error_is_marked_mended_and_tried(desk: Opening, service: Running) -> None:
