@@ -142,6 +142,10 @@ DESK_WORDS: dict[str, Text] = {
         "没有正当的办法能让这个买家被拉黑。请按平时的方式服务，问题走售后或申诉。",
         "Nothing honest would allow this block. Serve the buyer as usual, and settle the matter by after-sale or appeal.",
     ),
+    "not_enough": Text(
+        "记录的事还不构成拉黑的理由。只有确实发生过、并且如实记录的事才算数，不要编造；若还有没记上的，请补上。",
+        "What is recorded does not amount to a ground for a block. Only what did happen and is recorded truly counts, so make nothing up; if something is not recorded yet, add it.",
+    ),
     "look_first": Text(
         "现在还定不下来。先把下面这些查清、办好，结论会跟着变。",
         "It cannot be settled yet. Look these up and put them in order first; the answer follows.",

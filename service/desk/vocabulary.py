@@ -105,7 +105,8 @@ def _use(field: Field, path: str) -> Json:
 
 
 def _hint(field: Field) -> list[str]:
-    return [_plain(field, "zh"), _plain(field, "en")]
+    both = [_plain(field, "zh"), _plain(field, "en")]
+    return both if all(both) else ["", ""]  # what only one language has left to say is nothing much
 
 
 def _plain(field: Field, language: str) -> str:

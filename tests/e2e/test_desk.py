@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import ROOT, Running, new_log, own_policy, running, tokens
 
+pytestmark = pytest.mark.slow
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -282,6 +283,25 @@ def test_what_is_wrong_is_marked_where_it_is(desk: Opening) -> None:
     expect(field(page, "/as_of")).to_be_focused()  # it unfolds what it stands in
 
 
+def test_where_there_is_no_checklist_the_page_says_what_is_the_matter(desk: Opening) -> None:
+    page = desk("en")
+    case = json.loads(EXTORTION.read_bytes())
+    case["request"]["grounds"] = ["malicious_attack"]  # extortion is none
+    nothing = {**case, "request": {**case["request"], "grounds": ["malicious_review"]}}
+    nothing["buyer"] = {"id": "buyer-1", "age_band": "under_14"}
+    unknown = {name: json.loads(EXTORTION.read_bytes())[name] for name in ("case_id", "as_of", "platform", "incidents")}
+    unknown |= {"shop": {"id": "s"}, "operator": {"id": "o", "role": "agent", "permissions": []}}
+    unknown |= {"buyer": {"id": "b"}, "request": {"buyer_id": "b", "grounds": ["malicious_review"]}}
+    said = ("does not amount to a ground", "Nothing honest would allow", "It cannot be settled yet")
+    for data, text in zip((case, nothing, unknown), said, strict=True):
+        page.get_by_role("button", name="Paste").click()
+        page.get_by_label("The case as JSON text").fill(json.dumps(data))
+        page.get_by_role("button", name="Open it").click()
+        expect(page.locator("#answer .note").filter(has_text=text)).to_be_visible()
+    page.locator("#answer .steps > li").filter(has_text="Age band").get_by_role("button").click()
+    expect(field(page, "/buyer/age_band")).to_be_focused()
+
+
 def test_with_the_keyboard_alone(desk: Opening) -> None:
     page = desk("en")
     expect(page.locator("#what")).to_be_visible()
@@ -315,6 +335,9 @@ def test_it_can_be_read_on_a_small_phone(desk: Opening, language: str, scheme: s
         expect(page.locator("#answer.stale")).to_have_count(0)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         audit(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".form")).to_be_hidden()
+    audit(page)
 
 
 def test_a_rule_with_an_error_is_marked_mended_and_tried(desk: Opening, service: Running) -> None:

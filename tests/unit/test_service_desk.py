@@ -69,6 +69,7 @@ def test_every_choice_of_a_case_has_words_and_no_hint_speaks_of_json() -> None:
         for value, zh, en in field.get("values", []):
             assert re.search("[\u4e00-\u9fff]", zh), value
             assert en
+        assert bool(field["hint"][0]) == bool(field["hint"][1])
         for hint in field["hint"]:
             assert not re.search(r"\[\]|leave out|不填|\btrue\b|smallest unit", hint)
 

@@ -7,6 +7,9 @@ import { headed, placeName, said, t } from "./words.js";
 
 const SIGNS = { good: "✓", protection: "✗", procedure: "!", communication: "!", ground: "·" };
 
+const ESTABLISHED = new Set(["ground.unproven", "ground.proven", "ground.shielded", "ground.eligible", "ground.communicated"]);
+const MOST_NEEDS = 3; // rules whose demands are still told beside the answer
+
 // one line for the bar and for those who listen: its kind, and what it says
 export function headline(answer) {
   if (!state.form) return ["idle", t("answer_short")];
@@ -93,6 +96,7 @@ function allowed(answer) {
 function checklists(answer) {
   const head = h("h3", {}, t("what_now"));
   if (!answer.checklists.length) {
+    if (!answer.reasons.some((one) => ESTABLISHED.has(one.code))) return [head, notEnough()];
     const open = stillOpen(answer);
     if (!open.length) return [head, h("p", { class: "note" }, t("nothing_to_do"))];
     return [head, h("p", { class: "note wait" }, t("look_first")), h("ol", { class: "steps" }, open.map(step))];
@@ -106,6 +110,17 @@ function checklists(answer) {
       h("ol", { class: "steps" }, one.steps.map(step)),
     ]),
   ].flat(2);
+}
+
+// nothing that is known, and nothing that might be found out, amounts to what is alleged
+function notEnough() {
+  const needs = state.form.rules.length <= MOST_NEEDS ? state.form.rules : [];
+  return h(
+    "div",
+    { class: "note" },
+    h("p", {}, t("not_enough")),
+    needs.map((one) => h("p", { class: "soft" }, said(one.needs))),
+  );
 }
 
 // Where there is no checklist yet: what has to be known first, and what is not in order. Nothing where a protection
