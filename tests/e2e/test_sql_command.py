@@ -59,7 +59,7 @@ def test_the_query_gives_the_verdicts_of_the_library_in_a_bare_database(policy: 
         assert {rule: row[f"status.{rule}"] for rule in statuses} == statuses
 
 
-@pytest.mark.parametrize("dialect", ["databricks", "trino", "snowflake"])
+@pytest.mark.parametrize("dialect", ["databricks", "trino"])
 def test_other_dialects_can_at_least_be_read_as_what_they_are(dialect: str) -> None:
     printed = sql(str(ROOT / "examples/policies/my-shop"), "--dialect", dialect)
     assert printed.returncode == 0, printed.stderr
@@ -76,7 +76,7 @@ def test_arrays_that_cannot_be_null_are_named(dialect: str) -> None:
 
 
 def test_an_unknown_dialect_is_a_wrong_usage_that_names_those_there_are() -> None:
-    refused = sql("kuaishou", "--dialect", "oracle")
+    refused = sql("kuaishou", "--dialect", "snowflake")
     assert refused.returncode == 2
     assert "duckdb" in refused.stderr
 

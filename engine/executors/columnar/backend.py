@@ -12,6 +12,7 @@ import attrs
 import ibis
 import ibis.backends.sql.compilers as compilers
 import ibis.expr.datatypes as dt
+from ibis.common.annotations import ValidationError
 from ibis.common.exceptions import IbisError
 from sqlglot import ErrorLevel
 from sqlglot.errors import SqlglotError
@@ -51,7 +52,6 @@ DIALECTS = {
         Dialect("pyspark", "unix_micros"),
         Dialect("databricks", "unix_micros"),
         Dialect("trino", seconds="to_unixtime", nfc="normalize"),
-        Dialect("snowflake"),
         Dialect("bigquery", "unix_micros", nfc="normalize", null_arrays=False),
         Dialect("clickhouse", "toUnixTimestamp64Micro", nfc="normalizeUTF8NFC", null_arrays=False),
     )
@@ -119,7 +119,7 @@ def to_sql(table: Table, dialect: Dialect) -> str:
     try:
         tree = compiler.to_sqlglot(table)
         return str(tree.sql(dialect=compiler.dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE))
-    except (IbisError, SqlglotError, NotImplementedError) as error:
+    except (IbisError, ValidationError, SqlglotError, NotImplementedError) as error:
         raise _refused(dialect.name, "policy", error) from error
 
 
