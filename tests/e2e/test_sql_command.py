@@ -6,12 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-duckdb = pytest.importorskip("duckdb")
-pytest.importorskip("ibis")
-
+import duckdb
 import pyarrow.parquet as pq
+import pytest
 import sqlglot
 import tabling
 
