@@ -79,7 +79,7 @@ def answers(
 
     def reading(at: Table) -> Columns:
         if valid:
-            return reader.read(at, {**_kept(at, kept), PROBLEM: sql.null(sql.STRING)})
+            return reader.read(at, {**_kept(at, kept), PROBLEM: checks.unreadable(at)})
         return reader.read(at, {name: at[name] for name in (*kept, PROBLEM)})
 
     steps: dict[str, Callable[[Table], Columns]] = {}

@@ -27,7 +27,7 @@ Columns = dict[str, Expr]  # of a table to come, by name
 Truth = Any  # a bool, or a boolean Ibis value
 
 BIG = 2**62  # later than any time in microseconds, and more than any count
-INT64, BOOL, STRING = dt.int64, dt.boolean, dt.string
+INT32, INT64, BOOL, STRING = dt.int32, dt.int64, dt.boolean, dt.string
 
 
 @attrs.frozen

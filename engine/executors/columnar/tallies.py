@@ -162,7 +162,10 @@ def _rounded_up(bound: Number) -> Expr:
 def _close(times: Expr, time: Expr, index: Expr, number: Expr, span: Expr) -> Truth:
     """Whether `number` times, in order, from this one on, lie within the span."""
     last = index + number - 1
-    reached = sql.case((last < times.length(), times[last] - time <= span), otherwise=sql.literal(False))
+    # Spark wants a place of 32 bits, which it is where it is looked at
+    reached = sql.case(
+        (last < times.length(), times[last.cast(sql.INT32)] - time <= span), otherwise=sql.literal(False)
+    )
     return sql.is_true(reached)
 
 

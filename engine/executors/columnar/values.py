@@ -235,7 +235,7 @@ class Values:
                 if wanted is None:
                     return sql.UNKNOWN
                 if not many:
-                    return wanted.contains(raw)
+                    return _contains(wanted, raw)
                 shared = sql.count_where(raw, lambda one: wanted.contains(one)) > 0
                 return sql.case(((raw.notnull()) & (wanted.notnull()), shared), otherwise=sql.UNKNOWN)
         # of an absent field nothing is known, though the list be empty
@@ -275,8 +275,12 @@ def _has(array: Expr, wanted: Found) -> Truth:
     if wanted is None:
         return sql.UNKNOWN
     item = plain(wanted)
-    hit = array.contains(item)
-    return hit if sql.is_literal(item) else sql.case((item.notnull(), hit), otherwise=sql.UNKNOWN)
+    return array.contains(item) if sql.is_literal(item) else _contains(array, item)
+
+
+def _contains(array: Expr, item: Expr) -> Truth:
+    """Unknown where the item is not there, of which some backends say false."""
+    return sql.case((item.notnull(), array.contains(item)), otherwise=sql.UNKNOWN)
 
 
 def _chosen(when: Truth, then: Expr, otherwise: Expr) -> Expr:
