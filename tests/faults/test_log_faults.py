@@ -91,11 +91,11 @@ def test_killed_in_the_middle_of_writing(place):
 def test_two_processes_with_threads_write_at_once(place):
     with place.open():
         pass
-    processes = [writing(place, 15, more=[2]) for _ in range(2)]
+    processes = [writing(place, 100, more=[2]) for _ in range(2)]
     go(*processes)
     printed = [process.communicate(timeout=120)[0].split() for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
-    assert [len(ids) for ids in printed] == [30, 30]
+    assert [len(ids) for ids in printed] == [200, 200]
     check(place, printed[0] + printed[1], exactly=True)
     with place.open(read=True) as log:
         order = [row.id in set(printed[0]) for row in log.store.rows(Query(kinds=("decision",)))]
