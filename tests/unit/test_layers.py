@@ -38,7 +38,7 @@ TOP_LEVEL = {"fairblock", "engine", "schemas", "policy", "reporting", "authoring
 TOP_LEVEL |= {"cli", "version"}
 BEHIND_THE_DOOR = ("fairblock.engine.", "fairblock.version.")
 # libraries with quirks, each hidden behind one file of ours
-QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "z3", "sqlalchemy"}
+QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "sqlglot", "z3", "sqlalchemy"}
 QUIRKY |= {"lsprotocol", "pygls"}
 
 Sources = dict[str, str]
