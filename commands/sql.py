@@ -24,7 +24,7 @@ def sql(policy_name: str, dialect: str, table_name: str, all_looked_up: bool, la
     """Print a policy as one SQL query over a table of cases: verdict, and value and status of every rule.
 
     The table has a row a case and the columns of a case: collections are arrays of objects, times are timestamps.
-    Dialects: duckdb and pyspark are tried by our tests; databricks, trino, bigquery and clickhouse are
+    Dialects: duckdb and pyspark are tried by our tests; databricks, trino, snowflake, bigquery and clickhouse are
     not. It needs fairblock[batch].
     """
     tongue = Tongue(lang)

@@ -40,7 +40,7 @@ TOP_LEVEL = {"fairblock", "engine", "schemas", "policy", "reporting", "authoring
 TOP_LEVEL |= {"cli", "version"}
 BEHIND_THE_DOOR = ("fairblock.engine.", "fairblock.version.")
 # libraries with quirks, each hidden behind one file of ours
-QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "z3", "sqlalchemy"}
+QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "sqlglot", "z3", "sqlalchemy"}
 QUIRKY |= {"cryptography", "lsprotocol", "psycopg", "pygls"}
 # or behind one folder of ours, where there is more of it than a file should hold
 FOLDERS = {"sqlalchemy": "service/log/storing/"}

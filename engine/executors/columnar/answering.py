@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
-from ...language.model import PolicyModel
+import attrs
+
+from ...language.model import PolicyModel, Procedure
 from ...tables.layout import case_schema
 from . import backend as sql
 from .backend import Columns, Dialect, Expr, Table
@@ -40,7 +42,29 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
         lacking = [path for path, field in uses(model).arrays() if field.default is None]
         if lacking:
             raise TableError("table.null_arrays", dialect=dialect, names=", ".join(lacking))
-    return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), found), found)
+    try:
+        return _printed(model, found, name)
+    except TableError as error:
+        if error.code != "table.not_expressible":
+            raise
+        culprit = _culprit(model, found, name)
+        raise error if culprit is None else TableError(error.code, **{**error.values, "rule": culprit}) from error
+
+
+def _printed(model: PolicyModel, dialect: Dialect, name: str) -> str:
+    return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), dialect), dialect)
+
+
+def _culprit(model: PolicyModel, dialect: Dialect, name: str) -> str | None:
+    """The first rule that cannot be expressed; None where it is not for one rule alone."""
+    needed = tuple(rule for rule in model.rules if isinstance(rule, Procedure))
+    for rule in (*needed, *(rule for rule in model.rules if rule not in needed)):
+        alone = (rule,) if isinstance(rule, Procedure) else (*needed, rule)
+        try:
+            _printed(attrs.evolve(model, rules=alone), dialect, name)
+        except TableError:
+            return rule.id
+    return None
 
 
 def compiled_query(model: PolicyModel, schema: Any, name: str, keep: Sequence[str], *, valid: bool) -> str:

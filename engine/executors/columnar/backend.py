@@ -14,7 +14,7 @@ import ibis.backends.sql.compilers as compilers
 import ibis.expr.datatypes as dt
 from ibis.common.annotations import ValidationError
 from ibis.common.exceptions import IbisError
-from sqlglot import ErrorLevel
+from sqlglot import ErrorLevel, parse_one
 from sqlglot.errors import SqlglotError
 
 from ...language.types import ARRAY, BOOLEAN, DURATION, INTEGER, OBJECT, TIME, Field
@@ -35,7 +35,8 @@ class Dialect:
     """What a backend calls the functions that Ibis has no word for; None where it has none.
 
     `micros` gives a time in microseconds; `seconds` the same in seconds, exact to the microsecond. `null_arrays`:
-    an array may be NULL. DuckDB and Spark are tried by our tests, the others are written as their manuals say.
+    an array may be NULL. `quick_index`: to look up each item of a short array is faster than to tell all apart.
+    `tried`: our tests run it; the others are written as their manuals say.
     """
 
     name: str
@@ -43,15 +44,18 @@ class Dialect:
     seconds: str | None = None
     nfc: str | None = None
     null_arrays: bool = True
+    quick_index: bool = False
+    tried: bool = False
 
 
 DIALECTS = {
     one.name: one
     for one in (
-        Dialect("duckdb", "epoch_us", nfc="nfc_normalize"),
-        Dialect("pyspark", "unix_micros"),
+        Dialect("duckdb", "epoch_us", nfc="nfc_normalize", quick_index=True, tried=True),
+        Dialect("pyspark", "unix_micros", tried=True),
         Dialect("databricks", "unix_micros"),
         Dialect("trino", seconds="to_unixtime", nfc="normalize"),
+        Dialect("snowflake"),
         Dialect("bigquery", "unix_micros", nfc="normalize", null_arrays=False),
         Dialect("clickhouse", "toUnixTimestamp64Micro", nfc="normalizeUTF8NFC", null_arrays=False),
     )
@@ -118,9 +122,12 @@ def to_sql(table: Table, dialect: Dialect) -> str:
     compiler = getattr(compilers, dialect.name).compiler
     try:
         tree = compiler.to_sqlglot(table)
-        return str(tree.sql(dialect=compiler.dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE))
+        text = str(tree.sql(dialect=compiler.dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE))
+        if not dialect.tried:  # the least that can be asked of a query that nobody has run
+            parse_one(text, read=compiler.dialect)
     except (IbisError, ValidationError, SqlglotError, NotImplementedError) as error:
         raise _refused(dialect.name, "policy", error) from error
+    return text
 
 
 @contextmanager
@@ -135,7 +142,10 @@ def named_faults(rule: str, dialect: str) -> Iterator[None]:
 
 
 def _refused(dialect: str, rule: str, error: Exception) -> TableError:
-    return TableError("table.not_expressible", dialect=dialect, rule=rule, why=str(error).partition("\n")[0])
+    why = str(error).partition("\n")[0].rstrip(".")
+    if isinstance(error, ValidationError):  # it shows objects; what could not be made of them is the first word
+        why = why.partition("(")[0]
+    return TableError("table.not_expressible", dialect=dialect, rule=rule, why=why)
 
 
 # --- tables -------------------------------------------------------------------------------------------

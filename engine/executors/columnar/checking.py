@@ -189,6 +189,8 @@ class Checks:
     def _duplicate(self, table: Table) -> Truth:
         def doubled(name: str) -> Truth:
             ids = table[_ids(name)]
+            if not self.dialect.quick_index:
+                return ids.unique().length() < ids.length()
             few = sql.count_where_indexed(ids, lambda one, nth: ids.index(one) != nth) > 0
             # to look each up in all others is the fastest by far for as many as most cases have
             return sql.case(
