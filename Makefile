@@ -53,8 +53,9 @@ built: install-run ## write the artefacts of the shipped policies anew, after a 
 schemas: install-run ## write the schemas for editors (draft-07) anew, after a change of schemas/
 	$(BIN)/python tools/write_schemas.py
 
-agree: install-dev ## the compiled executor against the reference one on PAIRS random pairs (100,000), for long
+agree: install-dev ## the compiled executor and tables against the reference one on PAIRS random pairs (100,000), for long
 	$(BIN)/python tests/generating/agreeing.py --pairs $(PAIRS)
+	$(BIN)/python tests/generating/tabling.py --pairs $(PAIRS)
 
 load: install-dev ## decisions over HTTP from a load tool (wrk) for a minute, with the log on; none may be lost or wrong
 	$(BIN)/python tests/serving/loading.py $(ARGS)

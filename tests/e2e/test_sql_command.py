@@ -1,7 +1,6 @@
 """`fairblock sql`: the query runs where no fairblock is, and says what the library says."""
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,7 +66,7 @@ def test_the_query_of_a_dialect_is_of_that_dialect(dialect):
     rules = fairblock.load_policy("base").model.rules
     wanted = [f"{what}.{rule.id}" for rule in rules for what in ("value", "status")]
     # BigQuery has no dots in names
-    assert columns[3:] == ([re.sub("[^a-z0-9]", "_", name) for name in wanted] if dialect == "bigquery" else wanted)
+    assert columns[3:] == ([name.replace(".", "_") for name in wanted] if dialect == "bigquery" else wanted)
 
 
 def test_a_dialect_that_nobody_knows_is_wrong_usage():

@@ -1,7 +1,6 @@
 """The columnar executor against the library, on tables of cases, row by row.
 
-`python tests/generating/tabling.py --policies 2000` tries random policies for long; `make agree` runs it too, and
-`tests/properties/test_tables_agree.py` for a moment.
+`make agree PAIRS=100000` runs it for long, on as many rows; `tests/properties/test_tables_agree.py` for a moment.
 """
 
 import argparse
@@ -183,9 +182,10 @@ def spare_collecting() -> None:
 def main() -> int:
     """Tries so many policies; ends with 1 at the first one with a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--policies", type=int, default=200)
-    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--pairs", type=int, default=8000, help="policies times rows")
+    parser.add_argument("--first", type=int, default=1_000_000, help="seed of the first policy")
     asked = parser.parse_args()
+    asked.policies = -(-asked.pairs // CASES)
     spare_collecting()
     backend, refused, compared = connect(), 0, 0
     for seed in range(asked.first, asked.first + asked.policies):
