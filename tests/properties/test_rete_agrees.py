@@ -7,7 +7,6 @@ import copy
 import importlib.util
 import json
 import os
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
@@ -17,6 +16,7 @@ import cases
 import kuaishou_cases as shop
 import policies
 import pytest
+import semantic_cases as semantics
 
 import fairblock
 from fairblock.authoring.testing.reading import read_suites
@@ -38,17 +38,6 @@ pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("durable_rules_engine") is None,
     reason="durable-rules is not installed (source only: a C compiler, Python below 3.13)",
 )
-
-
-def load(path: Path):
-    spec = importlib.util.spec_from_file_location(f"rete_{path.stem}", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-semantics = load(ROOT / "tests" / "unit" / "test_semantics.py")
 
 
 def expected(model, case: dict) -> dict:
@@ -111,10 +100,7 @@ def groups() -> list:
 def of_group(path: Path, number: int, folder: Path) -> tuple:
     """A group's policy, and its valid cases."""
     group = semantics.groups(path)[number]
-    manifest, rules = semantics.manifest_and_rules(group)
-    (folder / "policy.yaml").write_text(json.dumps(manifest, default=str), encoding="utf-8")
-    if rules["rules"]:
-        (folder / "rules.yaml").write_text(json.dumps(rules, default=str), encoding="utf-8")
+    semantics.write(group, folder)
     policy = fairblock.load_policy(folder)
     return policy, valid(policy, [semantics.built(group, variant) for variant in group["variants"]])
 

@@ -13,6 +13,7 @@ import tabling
 
 from fairblock.engine.executors.columnar import tallies
 from fairblock.engine.executors.columnar.backend import connect, of_arrow
+from fairblock.engine.executors.columnar.errors import TableError
 from fairblock.engine.language.moments import read_time
 from fairblock.engine.language.types import TIME, case_types
 from fairblock.engine.tables.rows import rows_of, table_of, table_of_rows
@@ -36,14 +37,20 @@ def little_collecting():
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_on_random_policies_and_cases(part, backend, little_collecting):
-    verdicts = Counter()
+    verdicts, refused = Counter(), Counter()
     for number in range(POLICIES):
         # the checks of a case are the same for all policies but for little: one in eight is enough
-        found, faults = tabling.faults_of(number * PARTS + part, backend, valid=number % PARTS != 0)
+        try:
+            found, faults = tabling.faults_of(number * PARTS + part, backend, valid=number % PARTS != 0)
+        except TableError as error:  # a product of products; what is computed at all is computed exactly
+            refused[error.code] += 1
+            continue
         assert not faults
         verdicts.update(row["verdict"] for row in found)
     assert set(verdicts) == {"allow", "deny", "needs-communication"}
-    assert verdicts.total() == POLICIES * tabling.CASES
+    assert set(refused) <= {"table.digits"}
+    assert refused.total() <= POLICIES // 10
+    assert verdicts.total() == (POLICIES - refused.total()) * tabling.CASES
 
 
 def test_a_difference_is_seen(monkeypatch, backend):
