@@ -152,7 +152,8 @@ def test_numbers_of_any_size_are_reached(policy):
     tiny = policy("{count: orders, where: {status: closed}, at_least: 5000}")
     bench, reading, rule = opened(tiny)
     assert bench.search_small(reading.communicated(rule)) == FOUND
-    assert len(bench.case()["orders"]) == 5000
+    assert 5000 <= len(bench.case()["orders"]) <= 10_000  # which of them is up to the solver
+    assert tiny.evaluate(bench.case())[0] == "allow"
     bench, reading, rule = opened(policy("{count: orders, where: {status: closed}, at_least: 10001}"))
     assert bench.search(reading.communicated(rule)) == NONE  # no case holds so many
 
