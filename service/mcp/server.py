@@ -30,8 +30,9 @@ Object = Annotated[
     dict[str, Any] | None,
     Field(description="The case as an object; its fields are in the resource fairblock://schemas/case."),
 ]
+# not `str | None`: that would be read as JSON before it gets here, and a key that stands twice be lost
 Text = Annotated[
-    str | None,
+    str,
     Field(description="Or the case as JSON text, read as strictly as from a file: twice the same key is an error."),
 ]
 
@@ -58,26 +59,24 @@ def build(shelf: Shelf, language: str) -> MCPServer[Any]:
 
     @server.tool(title="Decide a case", annotations=_READS)
     async def decide(
-        case: Object = None, case_json: Text = None, policy: Policy = None, language: Language = None
+        case: Object = None, case_json: Text = "", policy: Policy = None, language: Language = None
     ) -> CallToolResult:
         """May this shop block this buyer? The verdict with reasons, what is missing, and what would honestly help."""
-        return await told(language, lambda tools: tools.decide(tools.one_of(case, case_json), policy))
+        return await told(language, lambda tools: tools.decide(tools.one_of(case, case_json or None), policy))
 
     @server.tool(title="Explain a policy or a verdict", annotations=_READS)
     async def explain(
         policy: Policy = None,
         rules: Annotated[list[str] | None, Field(description="Rule ids; all rules without.")] = None,
         case: Object = None,
-        case_json: Text = None,
+        case_json: Text = "",
         date: Annotated[str | None, Field(description="YYYY-MM-DD: as in force then; today without.")] = None,
         language: Language = None,
     ) -> CallToolResult:
         """Rules in plain sentences; with a case, what came of each condition and what would change it."""
         return await told(
             language,
-            lambda tools: tools.explain(
-                policy, rules or [], None if case is None and case_json is None else tools.one_of(case, case_json), date
-            ),
+            lambda tools: tools.explain(policy, rules or [], tools.perhaps(case, case_json or None), date),
         )
 
     @server.tool(title="What a case needs", annotations=_READS)

@@ -130,6 +130,10 @@ class Tools:
             raise Refusal(self.tongue.say("mcp_one_case"))
         return case if case is not None else text  # type: ignore[return-value]  # one of them is there
 
+    def perhaps(self, case: Mapping[str, Any] | None, text: str | None) -> Case | None:
+        """The same where there may be none."""
+        return None if case is None and text is None else self.one_of(case, text)
+
     def _answer(self, lines: Any, data: dict[str, Any]) -> Answer:
         return answer(lines, data, self.tongue.say("mcp_cut"))
 
