@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -105,20 +105,25 @@ class Serving:
                 return INTERNAL
             settings = attrs.evolve(settings, port=listening.getsockname()[1])
             names = ", ".join(f"{one.name} {one.policy.version}" for one in policies.all())
-            self._say("serve_started", address=settings.address, pid=os.getpid(), policies=names)
-            code = self._until_stopped(settings, policies, listening)
+
+            def begun() -> None:
+                self._say("serve_started", address=settings.address, pid=os.getpid(), policies=names)
+
+            code = self._until_stopped(settings, policies, listening, begun)
         self._say("serve_stopped" if code == 0 else "serve_failed")
         return code
 
-    def _until_stopped(self, settings: Settings, policies: "Policies", listening: "socket") -> int:
+    def _until_stopped(
+        self, settings: Settings, policies: "Policies", listening: "socket", begun: Callable[[], None]
+    ) -> int:
         from .app import to_stderr
         from .metrics import ended
         from .running import run
         from .workers import Workers
 
         if settings.workers == 1:
-            return run(settings, policies, listening)
-        return Workers(settings.workers, lambda: run(settings, policies, listening), to_stderr, ended).run()
+            return run(settings, policies, listening, begun)
+        return Workers(settings.workers, lambda: run(settings, policies, listening), to_stderr, ended).run(begun)
 
     def _say(self, word: str, **values: object) -> None:
         print(self.tongue.say(word, **values), file=sys.stderr, flush=True)

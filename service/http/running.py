@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -18,14 +18,16 @@ from .served import Policies
 from .settings import HEAD_BYTES, Settings
 
 _STOP = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (*_STOP, signal.SIGHUP)
 
 
 class _Server(uvicorn.Server):
     """uvicorn's server with our signals: the first one to stop finishes what is under way, the second ends at once."""
 
-    def __init__(self, config: uvicorn.Config, app: Outermost) -> None:
+    def __init__(self, config: uvicorn.Config, app: Outermost, begun: Callable[[], None]) -> None:
         super().__init__(config)
         self._app = app
+        self._begun = begun
         self._one_of_many = app.settings.workers > 1
         self._reloading: set[asyncio.Task[Any]] = set()
 
@@ -35,9 +37,16 @@ class _Server(uvicorn.Server):
         for number in _STOP:
             loop.add_signal_handler(number, self._stop, number)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
+        if self._one_of_many:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # those that came before this process could hear them
         yield
-        for number in (*_STOP, signal.SIGHUP):
+        for number in SIGNALS:
             loop.remove_signal_handler(number)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._begun()
 
     def _stop(self, number: int) -> None:
         if self._one_of_many and (self.should_exit or number == signal.SIGINT):
@@ -68,8 +77,17 @@ def bound(settings: Settings) -> socket.socket:
     return listening
 
 
-def run(settings: Settings, policies: Policies, listening: socket.socket, note: Note = to_stderr) -> int:
-    """Serves until a signal to stop; what was asked before it is answered, and the log is closed. The exit code."""
+def run(
+    settings: Settings,
+    policies: Policies,
+    listening: socket.socket,
+    begun: Callable[[], None] = lambda: None,
+    note: Note = to_stderr,
+) -> int:
+    """Serves until a signal to stop; what was asked before it is answered, and the log is closed. The exit code.
+
+    `begun` is called once it answers and hears signals.
+    """
     app = make_app(settings, policies, note=note, more=DESK)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
@@ -89,7 +107,7 @@ def run(settings: Settings, policies: Policies, listening: socket.socket, note: 
         h11_max_incomplete_event_size=HEAD_BYTES,
     )
     try:
-        _Server(config, app).run(sockets=[listening])
+        _Server(config, app, begun).run(sockets=[listening])
     except SystemExit:  # it could not start: what the application said of it is noted
         return 1
     return 0

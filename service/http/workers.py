@@ -11,9 +11,9 @@ from collections.abc import Callable
 from types import FrameType
 
 from .app import Note
+from .running import SIGNALS
 
 _FAST = 5.0  # seconds: a process that ends sooner would do so again
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Workers:
@@ -26,12 +26,13 @@ class Workers:
         self._stopping = False
         self._failed = False
 
-    def run(self) -> int:
-        """Runs them until a signal to stop; the exit code is 0 if all ended well."""
-        for number in _SIGNALS:
+    def run(self, begun: Callable[[], None]) -> int:
+        """Runs them until a signal to stop; the exit code is 0 if all ended well. `begun` is called once they run."""
+        for number in SIGNALS:
             signal.signal(number, self._signal)
         for _ in range(self._count):
             self._begin()
+        begun()
         while self._begun:
             try:
                 pid, status = os.waitpid(-1, 0)
@@ -41,11 +42,12 @@ class Workers:
         return 1 if self._failed else 0
 
     def _begin(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # one that comes now is for this new process too
         pid = os.fork()
         if pid == 0:
             code = 1
-            try:
-                for number in _SIGNALS:
+            try:  # it hears signals once it has something to hear them with: see running
+                for number in SIGNALS:
                     signal.signal(number, signal.SIG_DFL)
                 code = self._work()
             except BaseException as error:
@@ -53,6 +55,7 @@ class Workers:
             finally:
                 os._exit(code)  # what the parent had begun is not for its child to end
         self._begun[pid] = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _gone(self, pid: int, code: int) -> None:
         begun = self._begun.pop(pid, None)
