@@ -228,6 +228,7 @@ DESK_WORDS: dict[str, Text] = {
         "This policy has no rule files (it was built into one file, perhaps), so there is nothing to edit here.",
     ),
     "trying": Text("正在试算…", "Trying it out…"),
+    "loading": Text("正在载入…", "Loading…"),
     "draft_broken": Text("有 {count} 个错误，先改好才能试算", "Errors to mend first: {count}"),
     "draft_same": Text("例子的结论都没有变", "No example case comes out differently"),
     "draft_changes": Text("{count} 个例子有变化", "Example cases that come out differently: {count}"),

@@ -132,7 +132,8 @@ def _shared(making: Making, starts: range, jobs: int) -> Iterator[Part]:
         for job in range(jobs):
             ours, theirs = context.Pipe(duplex=False)
             process = context.Process(target=_work, args=(making, starts[job::jobs], theirs), daemon=True)
-            process.start()
+            with _deaf_children():
+                process.start()
             theirs.close()
             workers.append((process, ours))
         for place in range(len(starts)):
@@ -148,6 +149,19 @@ def _shared(making: Making, starts: range, jobs: int) -> Iterator[Part]:
             ours.close()
             process.terminate()
             process.join()
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """What is started here never hears Ctrl-C, not even before it runs code of ours; this process hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(making: Making, starts: range, out: Connection) -> None:

@@ -225,6 +225,7 @@ def test_looked_and_found_none_is_not_the_same_as_nobody_looked(desk: Opening) -
 def test_a_case_is_dropped_in_and_its_checklist_is_there(desk: Opening) -> None:
     page = desk("en")
     text = EXTORTION.read_text(encoding="utf-8")
+    expect(page.locator("#what")).to_be_visible()  # nobody drops a file on a page that is not there yet
     page.evaluate(
         """(text) => {
           const data = new DataTransfer();

@@ -10,6 +10,7 @@ from ...language.model import (
     Collect,
     Compare,
     Condition,
+    Count,
     Fact,
     Ground,
     Not,
@@ -23,11 +24,12 @@ from .backend import BIG, Columns, Expr, Table, Truth
 from .evidence import CONTACTS, UNANSWERED
 from .reading import AS_OF, DAY, at_root, root_scope
 from .selecting import Selection, Selections, selection_of
-from .tallies import Tallies
+from .tallies import OWN, SURE, Tallies, in_order
 from .values import Number, Values, compared
 
 Key = tuple[Selection, Collect]
 ORDERLY = "orderly"  # the column that says whether every procedure that is always required is met
+_DATED = ("condition.", "selected.", "ordered.")
 _GUARDS = ("considered.", "shielded.", ORDERLY)
 
 
@@ -75,6 +77,7 @@ class Judging:
     def stages(self) -> dict[str, Callable[[Table], Columns]]:
         """What is done one after the other from the selected records on, by name."""
         return {
+            "ordered": self.order,
             "tallied": self.tally,
             "judged": self.judge,
             "guarded": self.guard,
@@ -85,20 +88,42 @@ class Judging:
 
     # --- the conditions on collections ------------------------------------------------------------
 
+    def order(self, table: Table) -> Columns:
+        """The stage in which the times of each burst are in order."""
+        columns = {name: table[name] for name in table.columns}
+        for key, number in self.conditions.items():
+            selection, condition = key
+            if isinstance(condition, Count) and condition.burst is not None:
+                found = table[self.selections.column(selection)]
+                with sql.named_faults(self.selections.of_rule[selection], self.selections.dialect):
+                    parts = in_order(condition, selection, found, conduct=key in self.began)
+                columns |= {f"ordered.{number}.{part}": value for part, value in parts.items()}
+        return columns if len(columns) > len(table.columns) else {}
+
     def tally(self, table: Table) -> Columns:
         """The stage in which each condition on a collection is true, false or unknown."""
-        tallies = Tallies(self.values, table)
-        columns = {name: table[name] for name in table.columns if not name.startswith(("selected.", "absent."))}
-        columns |= {column: table[column] for column in self._of_conduct()}
+        tallies = self._tallies(table)
+        gone = ("selected.", "absent.", "ordered.")
+        columns = {name: table[name] for name in table.columns if not name.startswith(gone)}
+        columns |= {column: table[column] for column in self._of_conduct() if column in table.columns}
         for (selection, condition), number in self.conditions.items():
             column = self.selections.column(selection)
             with sql.named_faults(self.selections.of_rule[selection], self.selections.dialect):
                 columns[f"condition.{number}"] = sql.expr(tallies.truth(condition, selection, column))
         return columns
 
-    def _of_conduct(self) -> list[str]:
-        """The selections from which it is read when conduct began."""
-        return list(dict.fromkeys(self.selections.column(selection) for selection, _ in self.began))
+    def _of_conduct(self) -> Iterator[str]:
+        """The columns from which it is read when conduct began; some are only there for some conditions."""
+        for selection, condition in self.began:
+            yield self.selections.column(selection)
+            for part in (SURE, OWN):
+                yield self._ordered(condition, selection, part)
+
+    def _ordered(self, condition: Collect, selection: Selection, part: str) -> str:
+        return f"ordered.{self.conditions[(selection, condition)]}.{part}"
+
+    def _tallies(self, table: Table) -> Tallies:
+        return Tallies(self.values, table, lambda *of: table[self._ordered(*of)])
 
     # --- values -----------------------------------------------------------------------------------
 
@@ -130,7 +155,7 @@ class Judging:
 
     def date(self, table: Table) -> Columns:
         """The stage that dates the conduct of each rule whose communication matters in a case."""
-        columns = {name: table[name] for name in table.columns if not name.startswith(("condition.", "selected."))}
+        columns = {name: table[name] for name in table.columns if not name.startswith(_DATED)}
         for rule in self._talking():
             with sql.named_faults(rule.id, self.selections.dialect):
                 matters = table[short_of(rule)].isnull()
@@ -144,7 +169,7 @@ class Judging:
 
     def _conduct(self, rule: Ground, table: Table) -> Expr:
         """When the conduct began; NULL where there is none."""
-        tallies, parts = Tallies(self.values, table), []
+        tallies, parts = self._tallies(table), []
         for condition, positive in _collections(rule.when, positive=True):
             key = (selection_of(condition, rule, positive=positive), condition)
             if key in self.began and key[0].items:

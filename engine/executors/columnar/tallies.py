@@ -1,5 +1,7 @@
 """What the selected records of a condition amount to (contract 4.3), and when the conduct they are began (4.4)."""
 
+from collections.abc import Callable
+
 import attrs
 
 from ...language.model import Collect, Count, Distinct, Share, Total
@@ -10,13 +12,30 @@ from .reading import root_scope
 from .selecting import BASE, PART, VALUE, Selection, absent, moment, payload
 from .values import Number, Values, compared, multiplied
 
+SURE, POSSIBLE, OWN = "sure", "possible", "own"
+_OWN_TIME = "when.at"
+
+
+def in_order(condition: Count, selection: Selection, found: Expr, *, conduct: bool) -> dict[str, Expr]:
+    """What a burst needs of the selected records in order, as columns of a stage before: within a loop over them it
+    would be put in order again for each. `conduct`: it is asked when the conduct began as well."""
+    when = moment(selection)
+    dated = found.filter(lambda s: s[when].notnull())
+    certain = dated.filter(_surely)
+    columns = {SURE: _moments(certain, when), POSSIBLE: _moments(dated, when)}
+    if conduct and when != _OWN_TIME:  # the bursts are looked for by another time than the conduct began at
+        pairs = certain.map(lambda s: sql.struct({"when": s[when], "at": s["at"]})).sort()
+        columns[OWN] = pairs.map(lambda p: p["at"])
+    return columns
+
 
 @attrs.frozen(eq=False)
 class Tallies:
-    """Reads the conditions of one policy in the stage of its selections."""
+    """Reads the conditions of one policy in the stage of its selections; `ordered` is where that of `in_order` is."""
 
     values: Values
     table: Table
+    ordered: Callable[[Collect, Selection, str], Expr]
 
     def truth(self, condition: Collect, selection: Selection, column: str) -> Truth:
         """What a collection condition is."""
@@ -57,14 +76,11 @@ class Tallies:
         span = self.values.number(condition.burst, root_scope(self.table))
         if span is None:
             return sql.UNKNOWN
-        when = moment(selection)
-        dated = found.filter(lambda s: s[when].notnull())
+        when, number = moment(selection), _rounded_up(bound)
         anywhere = sql.count_where(found, lambda s: s[when].isnull())
-        certain = _moments(dated.filter(lambda s: s[VALUE].fill_null(False)), when)
-        possible = _moments(dated, when)
-        number = _rounded_up(bound)
-        sure = _dense(certain, number, span.whole)
-        maybe = sql.any_of([nobody, _dense(possible, number - anywhere, span.whole)])
+        sure = _dense(self.ordered(condition, selection, SURE), number, span.whole)
+        possible = _dense(self.ordered(condition, selection, POSSIBLE), number - anywhere, span.whole)
+        maybe = sql.any_of([nobody, possible])
         return sql.case(
             (_lacking(bound), sql.UNKNOWN),
             (sure, sql.literal(True)),
@@ -76,14 +92,14 @@ class Tallies:
         name = payload(condition)
         present = found.filter(lambda s: s[name].notnull())
         without = sql.count_where(found, lambda s: s[name].isnull())
-        certain = present.filter(lambda s: s[VALUE].fill_null(False))
+        certain = present.filter(_surely)
         return _at_least(_different(certain, name), _different(present, name) + without, bound, nobody)
 
     def _total(self, condition: Total, found: Expr, bound: Number, nobody: Expr) -> Truth:
         name = payload(condition)
         open_end = sql.count_where(found, lambda s: s[name].isnull()) > 0
         present = found.filter(lambda s: s[name].notnull())
-        certain = present.filter(lambda s: s[VALUE].fill_null(False))
+        certain = present.filter(_surely)
         return _at_least(
             _summed(certain, name), _summed(present, name), bound, nobody | open_end, most=MAX_RECORDS * 2**53
         )
@@ -92,36 +108,30 @@ class Tallies:
 
     def began(self, condition: Collect, selection: Selection, column: str) -> Expr:
         """When the first of the condition's true records was; of a burst, of those in one. NULL without any."""
-        sure = self.table[column].filter(lambda s: s[VALUE].fill_null(False))
         if not isinstance(condition, Count) or condition.burst is None:
-            return sure.map(lambda s: s["at"]).mins()
+            return self.table[column].filter(_surely).map(lambda s: s["at"]).mins()
         scope = root_scope(self.table)
         span, bound = self.values.number(condition.burst, scope), self.values.number(condition.bound, scope)
         if span is None or bound is None:
             return sql.null(sql.INT64)
         number = sql.greatest([_rounded_up(bound), sql.literal(1)])
-        when = moment(selection)
-        if when == "when.at":
-            times = _moments(sure, when)
-            return times.filter(lambda t, turn: _close(times, t, turn, number, span.whole)).mins()
-        # by another time: the bursts are looked for in the order of that, and then their records' own times
-        pairs = sure.filter(lambda s: s[when].notnull())
-        pairs = pairs.map(lambda s: sql.struct({"when": s[when], "at": s["at"]})).sort()
-        times = pairs.map(lambda p: p["when"])
-        starts = pairs.map(
-            lambda p, turn: sql.struct({"first": turn, "close": _close(times, p["when"], turn, number, span.whole)})
+        times = self.ordered(condition, selection, SURE)
+        bursts = _bursts(times, number, span.whole)
+        if moment(selection) == _OWN_TIME:
+            return bursts.map(lambda first: _at(times, first)).mins()
+        own = self.ordered(condition, selection, OWN)
+        inside = sql.places(own.length()).filter(
+            lambda place: sql.count_where(bursts, lambda first: (first <= place) & (place < first + number)) > 0
         )
-        bursts = starts.filter(lambda b: b["close"])
-        inside = pairs.map(lambda p, turn: sql.struct({"at": p["at"], "number": turn})).filter(
-            lambda p: (
-                sql.count_where(bursts, lambda b: (b["first"] <= p["number"]) & (p["number"] < b["first"] + number)) > 0
-            )
-        )
-        return inside.map(lambda p: p["at"]).mins()
+        return inside.map(lambda place: _at(own, place)).mins()
+
+
+def _surely(s: Expr) -> Expr:
+    return s[VALUE].fill_null(False)
 
 
 def _sure(found: Expr) -> Expr:
-    return sql.count_where(found, lambda s: s[VALUE].fill_null(False))
+    return sql.count_where(found, _surely)
 
 
 def _lacking(bound: Number) -> Truth:
@@ -159,19 +169,20 @@ def _rounded_up(bound: Number) -> Expr:
     return clear if bound.divisor == 1 else -sql.floor_divided(-clear, bound.divisor)
 
 
-def _close(times: Expr, time: Expr, index: Expr, number: Expr, span: Expr) -> Truth:
-    """Whether `number` times, in order, from this one on, lie within the span."""
-    last = index + number - 1
-    # Spark wants a place of 32 bits, which it is where it is looked at
-    reached = sql.case(
-        (last < times.length(), times[last.cast(sql.INT32)] - time <= span), otherwise=sql.literal(False)
+def _at(times: Expr, place: Expr) -> Expr:
+    return times[place.cast(sql.INT32)]  # Spark wants a place of 32 bits
+
+
+def _bursts(times: Expr, number: Expr, span: Expr) -> Expr:
+    """The places in which `number` times, which are in order and one or more, begin that lie within the span."""
+    return sql.places(times.length() - number + 1).filter(
+        lambda first: _at(times, first + number - 1) - _at(times, first) <= span
     )
-    return sql.is_true(reached)
 
 
 def _dense(times: Expr, number: Expr, span: Expr) -> Truth:
     """Whether so many of the times, which are in order, lie within some span; of no times none or fewer do."""
-    some = sql.count_where_indexed(times, lambda t, place: _close(times, t, place, number, span)) > 0
+    some = sql.coalesce(_bursts(times, sql.greatest([number, sql.literal(1)]), span).length(), sql.literal(0)) > 0
     return sql.is_true((number <= 0) | some)
 
 

@@ -13,6 +13,7 @@ const drafts = { policy: null, disk: {}, texts: {}, name: null, base: null, foun
 const places = {};
 let waiting = null;
 let asking = null;
+let loading = null;
 
 export async function authorPage(main) {
   state.choices ??= await ask(withPolicy("desk/choices", state.policy));
@@ -38,11 +39,15 @@ export async function authorPage(main) {
   else drawFound();
 }
 
+// false where another policy was chosen meanwhile
 async function load(policy) {
+  loading = policy;
   const { files } = await ask(withPolicy("desk/sources", policy));
+  if (loading !== policy) return false;
   const disk = Object.fromEntries(files.map((one) => [one.name, one.text]));
   const first = files.find((one) => one.name !== "policy.yaml") ?? files[0];
   Object.assign(drafts, { policy, disk, texts: { ...disk }, name: first?.name ?? null, base: null, found: null, failed: null });
+  return true;
 }
 
 // --- files ----------------------------------------------------------------------------------------
@@ -82,7 +87,7 @@ function policies() {
     {
       id: "policy",
       onchange: async () => {
-        await load(control.value);
+        if (!(await load(control.value))) return;
         show(drafts.name);
         attempt();
       },

@@ -17,6 +17,7 @@ let page = "agents";
 async function open(name) {
   page = name;
   frame();
+  replace(main, h("p", { class: "soft" }, t("loading"))); // not the page before, which would still take clicks
   try {
     await pages[name](main);
   } catch (error) {
