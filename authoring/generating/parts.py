@@ -4,7 +4,6 @@ Each process makes every so-manieth part and hands it over through a pipe of its
 before has been taken. So the result is the same for any number of processes, and memory does not grow with the cases.
 """
 
-import gc
 import json
 import signal
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from multiprocessing.context import SpawnProcess
 
 import attrs
 
+from ...engine.tables.collecting import without_collecting
 from .making import Row, Wish, make
 from .texts import line_of
 
@@ -52,7 +52,7 @@ class Making:
         """The part that begins with this number."""
         end = min(start + PART, self.wish.first + self.wish.cases)
         cases, truth = _SINKS[self.cases](), _SINKS[self.truth](truth=True)
-        with _no_collecting():
+        with without_collecting():
             for low in range(start, end, _BATCH):
                 made = [make(self.wish, number) for number in range(low, min(low + _BATCH, end))]
                 cases.take([row for row, _ in made])
@@ -109,18 +109,6 @@ _SINKS: dict[str, type[_Lines] | type[_Stream] | type[_Nothing]] = {
 }
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without looking for cycles of values, of which cases have none: a sixth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _plain(row: Row) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -153,7 +141,7 @@ def _shared(making: Making, starts: range, jobs: int) -> Iterator[Part]:
 
 @contextmanager
 def _deaf_children() -> Iterator[None]:
-    """What is started here never hears Ctrl-C, not even before it runs code of ours; this process hears it afterwards."""
+    """What is started here never hears Ctrl-C, not even before code of ours runs in it; this process hears it later."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -53,6 +53,7 @@ def _peak() -> int:
 def columnar(policy: str, files: list[str], *, valid: bool) -> Callable[[], Verdicts]:
     """Our `decide_table` on DuckDB, from the policy to the last batch."""
     import fairblock
+    import fairblock.engine.executors.columnar.answering  # with the first query, else
 
     loaded = fairblock.load_policy(policy)
     backend = duckdb()

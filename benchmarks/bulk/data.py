@@ -49,7 +49,8 @@ def _made(size: int) -> Iterator[Any]:
     import pyarrow as pa
 
     jobs = [(number, min(PART, size - start)) for number, start in enumerate(range(0, size, PART))]
-    with multiprocessing.Pool(os.cpu_count()) as pool:
+    # not forked: a copy of a process whose threads hold locks may wait for them for ever
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
         waiting: list[Any] = []
         for table in pool.imap(_part, jobs):
             waiting.append(table)

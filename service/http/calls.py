@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -59,6 +60,7 @@ class Service:
     reload: Callable[[bool], Awaitable[Any]]
     endpoints: Sequence["Endpoint"]
     stopping: bool = False
+    parent: int = attrs.field(factory=os.getppid)  # of this process, if it is one of several
 
 
 @attrs.frozen(eq=False)

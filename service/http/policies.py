@@ -40,8 +40,8 @@ async def shown(call: Call) -> Response:
 async def reloaded(call: Call) -> Response:
     """`POST /v1/policies/reload`: 200 where all are as their files say, else a problem with what is wrong."""
     results = await call.service.reload(True)
-    if call.service.settings.workers > 1:
-        os.kill(os.getppid(), signal.SIGHUP)  # the other processes do the same a moment later
+    if call.service.settings.workers > 1 and os.getppid() == call.service.parent:
+        os.kill(call.service.parent, signal.SIGHUP)  # the other processes do the same a moment later
     stale = [one for one in call.service.policies.all() if one.problems]
     document = {
         "reloaded": [{"name": one.name, "result": one.result} for one in results],

@@ -29,6 +29,7 @@ class _Server(uvicorn.Server):
         self._app = app
         self._begun = begun
         self._one_of_many = app.settings.workers > 1
+        self._parent = os.getppid()
         self._reloading: set[asyncio.Task[Any]] = set()
 
     @contextlib.contextmanager
@@ -47,6 +48,12 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._begun()
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._one_of_many and os.getppid() != self._parent:
+            self._app.service.stopping = True  # nobody is left to pass signals on, and a new start needs the port
+            return True
+        return await super().on_tick(counter)
 
     def _stop(self, number: int) -> None:
         if self._one_of_many and (self.should_exit or number == signal.SIGINT):

@@ -261,6 +261,21 @@ def test_several_processes(tmp_path: Path) -> None:
         assert sum(1 for _ in found.entries()) == asked + 20
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_processes_whose_parent_was_killed_end_and_free_the_port(tmp_path: Path) -> None:
+    made = tokens(tmp_path)
+    with running(tmp_path, "--workers", "2") as service:
+        assert httpx.get(f"{service.url}/v1/policies", headers=bearer(made["all"])).status_code == 200
+        service.process.kill()
+        service.process.wait()
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", service.port)):
+                return
+            time.sleep(0.1)
+    raise AssertionError("the port is still taken")
+
+
 # --- a client that we did not write -------------------------------------------------------------------
 
 

@@ -93,6 +93,15 @@ def test_of_arrays_that_cannot_be_absent(base):
     assert "orders" in text
 
 
+def test_of_rules_whose_columns_would_have_one_name(tmp_path):
+    policy = policy_of(tmp_path, {"a.b": {"some": "orders"}, "a_b": {"some": "orders"}})
+    code, text = refused(lambda: query(policy.model, "bigquery", "cases", all_looked_up=True))
+    assert code == "table.same_name"
+    assert "`a.b`" in text
+    assert "`a_b`" in text
+    assert "status.a_b" in query(policy.model, "duckdb", "cases")
+
+
 def test_of_numbers_that_are_too_long(tmp_path):
     large = 2**53 - 1
     policy = policy_of(tmp_path, {"plain": {"some": "orders"}, "long": {
@@ -106,7 +115,9 @@ def test_of_what_a_dialect_cannot_express_it_is_said_in_which_rule():
     policy = tabling.random_pair(3, 1)[0]  # its ground counts a burst and asks for communication
     code, text = refused(lambda: query(policy.model, "snowflake", "cases"))
     assert code == "table.not_expressible"
-    assert text == "`ground.n0` cannot be expressed for snowflake: ArrayFilter"
+    assert text == (
+        "`ground.n0` cannot be expressed for snowflake: Required keyword: 'expression' missing for ArrayFilter"
+    )
 
 
 def test_what_has_no_name_in_a_table_is_kept_out_of_it(base):

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from ...language.model import PolicyModel, Procedure
+from ...tables.collecting import without_collecting
 from ...tables.layout import case_schema
 from . import backend as sql
 from .backend import Columns, Dialect, Expr, Table
@@ -42,6 +43,8 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
         lacking = [path for path, field in uses(model).arrays() if field.default is None]
         if lacking:
             raise TableError("table.null_arrays", dialect=dialect, names=", ".join(lacking))
+    if not found.dots:
+        _check_names(model, found)
     try:
         return _printed(model, found, name)
     except TableError as error:
@@ -49,6 +52,15 @@ def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = 
             raise
         culprit = _culprit(model, found, name)
         raise error if culprit is None else TableError(error.code, **{**error.values, "rule": culprit}) from error
+
+
+def _check_names(model: PolicyModel, dialect: Dialect) -> None:
+    """Raises TableError for two rules whose columns would have one name."""
+    there: dict[str, str] = {}
+    for rule in model.rules:
+        other = there.setdefault(rule.id.replace(".", "_"), rule.id)
+        if other != rule.id:
+            raise TableError("table.same_name", dialect=dialect.name, rule=rule.id, other=other)
 
 
 def _printed(model: PolicyModel, dialect: Dialect, name: str) -> str:
@@ -114,10 +126,11 @@ def answers(
     steps |= {"read": reading, "sifted": showing.prepare, "answered": showing.answer}
     steps |= {"selected": selections.select, "shown": selections.show, **judging.stages}
     at = table
-    for name, step in steps.items():
-        columns = step(at)
-        at = sql.stage(at, columns, f"{named}_{name}") if columns else at
-    return _answers(model, at, keep, judging)
+    with without_collecting():
+        for name, step in steps.items():
+            columns = step(at)
+            at = sql.stage(at, columns, f"{named}_{name}") if columns else at
+        return _answers(model, at, keep, judging)
 
 
 def _kept(table: Table, names: dict[str, str]) -> Columns:

@@ -4,6 +4,7 @@ Truths are SQL's own: true, false, and NULL for unknown; `and`, `or` and `not` o
 that is known when the query is written is a Python bool, so that it can be left out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,10 +16,11 @@ import ibis.expr.datatypes as dt
 from ibis.common.annotations import ValidationError
 from ibis.common.exceptions import IbisError
 from sqlglot import ErrorLevel, parse_one
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ParseError, SqlglotError
 
 from ...language.types import ARRAY, BOOLEAN, DURATION, INTEGER, OBJECT, TIME, Field
 from ...language.wording import WHITE_SPACE
+from ...tables.collecting import without_collecting
 from .errors import TableError
 
 Expr = Any  # an Ibis value
@@ -35,7 +37,8 @@ class Dialect:
     """What a backend calls the functions that Ibis has no word for; None where it has none.
 
     `micros` gives a time in microseconds; `seconds` the same in seconds, exact to the microsecond. `null_arrays`:
-    an array may be NULL. `quick_index`: to look up each item of a short array is faster than to tell all apart.
+    an array may be NULL. `dots`: names of columns may have dots, which Ibis else replaces by `_`.
+    `quick_index`: to look up each item of a short array is faster than to tell all apart.
     `tried`: our tests run it; the others are written as their manuals say.
     """
 
@@ -44,6 +47,7 @@ class Dialect:
     seconds: str | None = None
     nfc: str | None = None
     null_arrays: bool = True
+    dots: bool = True
     quick_index: bool = False
     tried: bool = False
 
@@ -56,7 +60,7 @@ DIALECTS = {
         Dialect("databricks", "unix_micros"),
         Dialect("trino", seconds="to_unixtime", nfc="normalize"),
         Dialect("snowflake"),
-        Dialect("bigquery", "unix_micros", nfc="normalize", null_arrays=False),
+        Dialect("bigquery", "unix_micros", nfc="normalize", null_arrays=False, dots=False),
         Dialect("clickhouse", "toUnixTimestamp64Micro", nfc="normalizeUTF8NFC", null_arrays=False),
     )
 }
@@ -121,10 +125,11 @@ def to_sql(table: Table, dialect: Dialect) -> str:
     """
     compiler = getattr(compilers, dialect.name).compiler
     try:
-        tree = compiler.to_sqlglot(table)
-        text = str(tree.sql(dialect=compiler.dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE))
-        if not dialect.tried:  # the least that can be asked of a query that nobody has run
-            parse_one(text, read=compiler.dialect)
+        with without_collecting():
+            tree = compiler.to_sqlglot(table)
+            text = str(tree.sql(dialect=compiler.dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE))
+            if not dialect.tried:  # the least that can be asked of a query that nobody has run
+                parse_one(text, read=compiler.dialect)
     except (IbisError, ValidationError, SqlglotError, NotImplementedError) as error:
         raise _refused(dialect.name, "policy", error) from error
     return text
@@ -145,6 +150,8 @@ def _refused(dialect: str, rule: str, error: Exception) -> TableError:
     why = str(error).partition("\n")[0].rstrip(".")
     if isinstance(error, ValidationError):  # it shows objects; what could not be made of them is the first word
         why = why.partition("(")[0]
+    if isinstance(error, ParseError):  # where in the query it is says nothing to whoever does not get it
+        why = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", why.partition(". Line ")[0])
     return TableError("table.not_expressible", dialect=dialect, rule=rule, why=why)
 
 

@@ -23,6 +23,11 @@ MESSAGES: dict[str, Text] = {
     "table.not_expressible": Text(
         "`{rule}` 无法用 {dialect} 的查询表达：{why}", "`{rule}` cannot be expressed for {dialect}: {why}"
     ),
+    "table.same_name": Text(
+        "{dialect} 的列名不能有点，去掉后 `{rule}` 与 `{other}` 的列同名；请给其中一条规则改名",
+        "{dialect} has no dots in names of columns, and without them those of `{rule}` and `{other}` are called the "
+        "same: rename one of the rules",
+    ),
     "table.digits": Text(
         "`{rule}` 中的数可能超过 38 位，数据库引擎算不准确",
         "a number in `{rule}` can become longer than 38 digits, which no table engine computes exactly",
