@@ -96,19 +96,25 @@ class Selections:
         return columns
 
     def _read(self, table: Table, selection: Selection) -> Expr:
-        wanted = self.wanted[selection]
+        wanted, there = self.wanted[selection], table[records(selection.collection)]
+
+        def record(raw: Expr) -> Fields:
+            return self.showing.reader.record(selection.collection, table, raw)
 
         def judged(raw: Expr) -> Expr:
-            r = self.showing.reader.record(selection.collection, table, raw)
-            found = {name: read(table, r) for name, read in wanted.items()}
+            found = {name: read(table, record(raw)) for name, read in wanted.items()}
             if selection.items:
-                found[ID] = r.raw["id"]
-            found |= {name: sql.expr(truth) for name, truth in self._truths(table, r, selection).items()}
-            return sql.struct(found)
+                found[ID] = raw["id"]
+            truths = self._truths(table, record(raw), selection)
+            return sql.struct(found | {name: sql.expr(truth) for name, truth in truths.items()})
 
+        if not wanted and not selection.items and selection.of is None:
+            # only how many there are is asked for, and truths alone cost less than objects that hold nothing else
+            truths = there.map(lambda raw: sql.expr(self._truths(table, record(raw), selection)[VALUE]))
+            return truths.filter(sql.is_possible)
         # what is surely false is of no use to anybody, but to a share as part of its denominator
         counted = VALUE if selection.of is None else BASE
-        return table[records(selection.collection)].map(judged).filter(lambda s: sql.is_possible(s[counted]))
+        return there.map(judged).filter(lambda s: sql.is_possible(s[counted]))
 
     def _truths(self, table: Table, r: Fields, selection: Selection) -> dict[str, Truth]:
         scope = record_scope(table, r)

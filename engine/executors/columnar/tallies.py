@@ -127,7 +127,7 @@ class Tallies:
 
 
 def _surely(s: Expr) -> Expr:
-    return s[VALUE].fill_null(False)
+    return (s if s.type().is_boolean() else s[VALUE]).fill_null(False)
 
 
 def _sure(found: Expr) -> Expr:
