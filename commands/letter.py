@@ -60,8 +60,9 @@ def letter(
 
 def _recorded(log: Any, decision: str) -> Decided:
     from ..service.letters.recorded import recorded
+    from ..service.log.log import now
 
-    return recorded(log, decision)
+    return recorded(log, decision, now())
 
 
 def _of_case(file: str, policy_name: str, lang: str, write: Any) -> int:

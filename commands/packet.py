@@ -62,8 +62,9 @@ def _write(log: Any, id: str, out: Path, own: tuple[str, str], lang: str) -> int
     from ..service.letters.proof import anchors_of, proof_of
     from ..service.letters.recorded import recorded
     from ..service.letters.statement import Statement
+    from ..service.log.log import now
 
-    decided = recorded(log, id)
+    decided = recorded(log, id, now())
     row = log.store.row(id)
     found = Packet(Statement(decided, lang, *own), _rules(decided, lang), proof_of(log, row), anchors_of(log, row))
     files = found.files()

@@ -68,8 +68,15 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
         "新增拉黑 {cases}；涉及 {buyers}，在旧规则集下不会被拉黑。",
         "{cases} would newly be blocked, and with them {buyers} that the old policy blocks in no case.",
     ),
-    "page_most_by": Text(
-        "其中由这一条规则新准许的最多（{count} 件）：", "Most are newly allowed by one rule ({count}):"
+    "page_most_newly_allowing": Text(
+        "其中由这一条规则新准许的最多（{count} 件）：", "The rule that newly allows most of them ({count}):"
+    ),
+    "page_most_no_longer_allowing": Text(
+        "其中由这一条规则不再准许的最多（{count} 件）：", "The rule that no longer allows most of them ({count}):"
+    ),
+    "page_taken_away": Text(
+        "旧规则集中的 {count} 条保护或程序，新规则集里没有了：",
+        "protections and procedures of the old policy that the new one does not have ({count}):",
     ),
     "page_none_newly": Text("没有任何案件会新增拉黑。", "no case would newly be blocked."),
     "page_some_no_longer": Text("不再拉黑 {cases}。", "{cases} would no longer be blocked."),
@@ -193,8 +200,8 @@ BACKTEST_PAGE_WORDS: dict[str, Text] = {
         "The chart shows the first {shown} of {count}; the table has all.",
     ),
     "page_chart_most": Text(
-        "图中只画了案件最多的 {shown} 组（以及明显偏高的组），共 {count} 组；表格中是全部。",
-        "The chart shows {shown} of {count} groups, those with most cases and those that stand out; the table has all.",
+        "图中只画了案件最多的 {shown} 组（以及明显偏高的组），共 {count} 组；表格中有 {rows} 组。",
+        "The chart shows {shown} of {count} groups, those with most cases and those that stand out; the table has {rows}.",
     ),
     # segments and fairness
     "page_segments": Text("分组看", "Segments"),

@@ -30,7 +30,7 @@ DESK_WORDS: dict[str, Text] = {
     "which_any": Text("说不准，都看看", "Not sure, look at all of them"),
     "change": Text("改选", "Change"),
     "needs_title": Text("这类情况的规则要求", "What the rules ask for here"),
-    "policy": Text("规则包", "Policy"),
+    "policy": Text("规则集", "Policy"),
     "bring": Text("已有案件文件？", "Do you have a case file?"),
     "open_file": Text("打开文件…", "Open a file…"),
     "paste": Text("粘贴…", "Paste…"),
@@ -211,7 +211,7 @@ DESK_WORDS: dict[str, Text] = {
     "trial": Text("这里的结论是试算，不进日志。", "Answers here are trials and are not recorded."),
     # the author's desk
     "author_hint": Text(
-        "在这里试改规则：右边会列出例子的结论有什么变化。改动只在这一页，服务器不会写任何规则文件；满意了请下载。",
+        "在这里试改规则：旁边会列出例子的结论有什么变化。改动只在这一页，服务器不会写任何规则文件；满意了请下载。",
         "Try out changes to a rule file: beside it you see which example cases come out differently. Edits stay in this page, and the server writes no policy; download the file when you are content.",
     ),
     "rules_label": Text("规则文件的内容", "Text of the rule file"),
@@ -224,7 +224,7 @@ DESK_WORDS: dict[str, Text] = {
     "download_file": Text("下载这个文件", "Download this file"),
     "revert": Text("还原", "Undo all edits"),
     "no_sources": Text(
-        "这个规则包没有规则原文（例如由 fairblock build 打包而成），不能在这里试改。",
+        "这个规则集没有规则原文（例如由 fairblock build 打包而成），不能在这里试改。",
         "This policy has no rule files (it was built into one file, perhaps), so there is nothing to edit here.",
     ),
     "trying": Text("正在试算…", "Trying it out…"),
@@ -248,7 +248,7 @@ DESK_WORDS: dict[str, Text] = {
     "tests_changed": Text("与磁盘上的规则相比有变化", "Different from the policy on disk"),
     "tests_failed": Text("与例子所写不符", "Not what the example states"),
     "tests_same": Text("没有变化", "Unchanged"),
-    "no_tests": Text("这个规则包还没有例子（tests/*.yaml）。", "This policy has no example cases yet (tests/*.yaml)."),
+    "no_tests": Text("这个规则集还没有例子（tests/*.yaml）。", "This policy has no example cases yet (tests/*.yaml)."),
     "test_passed": Text("符合预期", "as expected"),
     "test_failed": Text("不符合预期", "not as expected"),
     "becomes": Text("变为", "becomes"),

@@ -28,6 +28,10 @@ LETTER: dict[str, Text] = {
         "请注意：这项决定已于{time}撤销，不再有效，今后也不会作为对您不利的依据。",
         "Please note: this decision was overturned on {time}. It is no longer in force and will not be held against you.",
     ),
+    "has_ended": Text(
+        "请注意：这项限制已于{time}到期，目前不再有效。",
+        "Please note: this restriction ended on {time} and is no longer in force.",
+    ),
     "appeal_open": Text(
         "您于{time}提出的申诉正在处理，尚未有结果。", "Your appeal of {time} is being looked at and is not decided yet."
     ),
@@ -88,6 +92,11 @@ LETTER: dict[str, Text] = {
     "zone": Text("文中时间均按{zone}计算。", "All times are {zone}."),
     # in what
     "cannot": Text("在此期间，您不能：", "During this time you cannot:"),
+    "could_not": Text("在此期间，您曾不能：", "During this time you could not:"),
+    "only_this_then": Text(
+        "本决定只限制了以上各项，不涉及您在平台和其他店铺的使用。",
+        "The decision restricted nothing else, and nothing on the platform or in other shops.",
+    ),
     "only_this": Text(
         "本决定只限制以上各项，不涉及您在平台和其他店铺的使用。",
         "The decision restricts nothing else, and nothing on the platform or in other shops.",

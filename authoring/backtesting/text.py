@@ -9,6 +9,7 @@ from ...engine.language.texts import Text
 from ...reporting.style import Tongue, clean, width
 from ...reporting.verdict_text import COLOURS
 from .counting import VERDICTS
+from .numbers import share
 
 _MOST = 10  # rows of a table
 _LONGEST = 60  # columns of a name
@@ -30,14 +31,6 @@ def lines(summary: Summary, tongue: Tongue) -> Iterator[str]:
     yield from _undecided(summary, tongue)
     yield from _examples(summary, tongue)
     yield from _gates(summary, tongue)
-
-
-def share(count: int, of: int) -> str:
-    """A part of all in per cent; one that is small and not nothing is not shown as nothing."""
-    if not of:
-        return "-"
-    part = 100 * count / of
-    return "<0.01%" if 0 < part < 0.01 else f"{part:.2f}%" if part < 1 else f"{part:.1f}%"
 
 
 def _title(text: str) -> str:
@@ -136,7 +129,9 @@ def _telling(rule: dict[str, Any], *, compared: bool) -> tuple[int, ...]:
     """What a rule is ranked by; nothing for one that has nothing to tell."""
     numbers: tuple[int, ...] = ((rule["new"] or {}).get("communicated", 0),)
     if compared:
-        numbers = (rule["newly_allowing"] + rule["no_longer_allowing"], rule["changed"])
+        # protections and procedures that came or went first: what they allow or not, they do through others
+        moved = rule["kind"] != "ground" and (rule["new"] is None) != (rule["against"] is None)
+        numbers = (int(moved), rule["newly_allowing"] + rule["no_longer_allowing"], rule["changed"])
     return numbers if any(numbers) else ()
 
 
@@ -200,12 +195,18 @@ def _examples(summary: Summary, tongue: Tongue) -> Iterator[str]:
 
 
 def _reason(verdict: dict[str, Any], other: dict[str, Any], tongue: Tongue) -> str:
-    """The first reason that the other verdict does not have, else the first."""
-    known = {(reason["code"], reason.get("rule")) for reason in other["reasons"]}
-    own = [reason for reason in verdict["reasons"] if (reason["code"], reason.get("rule")) not in known]
-    reason = (own or verdict["reasons"])[0]
+    """The first reason that the other verdict does not have, if there is one of a ground that the other speaks of."""
+    mine, known = ({_key(reason) for reason in one["reasons"]} for one in (verdict, other))
+    own = [reason for reason in verdict["reasons"] if _key(reason) not in known]
+    grounds = {reason.get("ground") for reason in other["reasons"] if _key(reason) not in mine}
+    # the verdict that allows names one ground, the one that does not may name all that were asked about
+    reason = min(own or verdict["reasons"], key=lambda reason: reason.get("ground") not in grounds)
     said = tongue.of(Text(reason["message"]["zh"], reason["message"]["en"]))
     return f"{said}  {clean(reason.get('rule', ''))}".rstrip()
+
+
+def _key(reason: dict[str, Any]) -> tuple[Any, ...]:
+    return reason["code"], reason.get("rule"), reason.get("ground")
 
 
 def _gates(summary: Summary, tongue: Tongue) -> Iterator[str]:

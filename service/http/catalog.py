@@ -59,9 +59,9 @@ PROBLEMS: dict[str, Kind] = {
     ),
     "http.two_policies": Kind(
         422,
-        Text("规则包说了两次", "two policies named"),
+        Text("规则集说了两次", "two policies named"),
         Text(
-            "网址里的规则包是 `{query}`，正文里却是 `{body}`",
+            "网址里的规则集是 `{query}`，正文里却是 `{body}`",
             "the address names the policy `{query}`, and the body `{body}`",
         ),
     ),
@@ -92,8 +92,8 @@ PROBLEMS: dict[str, Kind] = {
     ),
     "http.no_policy": Kind(
         404,
-        Text("没有提供这个规则包", "no such policy is served"),
-        Text("没有提供规则包 `{name}`；有：{names}", "the policy `{name}` is not served; there is: {names}"),
+        Text("没有提供这个规则集", "no such policy is served"),
+        Text("没有提供规则集 `{name}`；有：{names}", "the policy `{name}` is not served; there is: {names}"),
     ),
     "http.no_log": Kind(
         404,
@@ -231,9 +231,9 @@ PROBLEMS: dict[str, Kind] = {
     ),
     "policy.invalid": Kind(
         422,
-        Text("规则包有问题", "a policy has problems"),
+        Text("规则集有问题", "a policy has problems"),
         Text(
-            "重新读取时有规则包不合格，仍用上一份合格的：{names}；见 problems",
+            "重新读取时有规则集不合格，仍用上一份合格的：{names}；见 problems",
             "a policy that was read again has problems, and the last good one goes on deciding: {names}; see problems",
         ),
     ),
@@ -242,10 +242,10 @@ PROBLEMS: dict[str, Kind] = {
 # of policies that are fine in themselves, but not for being served
 POLICY_PROBLEMS: dict[str, Text] = {
     "serve.served_twice": Text(
-        "已经提供了一个名为 `{name}` 的规则包", "a policy called `{name}` is served already; no two can have one name"
+        "已经提供了一个名为 `{name}` 的规则集", "a policy called `{name}` is served already; no two can have one name"
     ),
     "serve.renamed": Text(
-        "规则包的名称从 `{before}` 改成了 `{name}`；改名须重新启动服务",
+        "规则集的名称从 `{before}` 改成了 `{name}`；改名须重新启动服务",
         "the policy is called `{name}` now and was `{before}`; a new name needs a restart of the service",
     ),
 }

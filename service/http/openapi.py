@@ -62,7 +62,7 @@ def _operation(endpoint: Endpoint, described: Json) -> Json:
         found["description"] = f"权限 / scope: {' | '.join(endpoint.scopes)}"
     parameters = list(described.get("parameters", ()))
     if "policy" in endpoint.parameters:
-        text = "规则包，不写则用默认的 / the policy; the default one if absent"
+        text = "规则集，不写则用默认的 / the policy; the default one if absent"
         parameters.append({"name": "policy", "in": "query", "schema": POLICY_NAME, "description": text})
     if parameters:
         found["parameters"] = parameters

@@ -70,18 +70,18 @@ def _policies() -> Operations:
     return {
         ("GET", "/v1/policies"): {
             "id": "policies",
-            "summary": "提供的规则包 / The policies that are served",
-            "ok": _ok("规则包 / the policies", "policies"),
+            "summary": "提供的规则集 / The policies that are served",
+            "ok": _ok("规则集 / the policies", "policies"),
         },
         ("POST", "/v1/policies/reload"): {
             "id": "reload",
-            "summary": "重读规则包和令牌 / Read policies and tokens again",
+            "summary": "重读规则集和令牌 / Read policies and tokens again",
             "ok": _ok("都已重读 / all was read again", "reloaded"),
             "also": (422,),
         },
         ("GET", "/v1/policies/{name}"): {
             "id": "policy",
-            "summary": "规则包里有什么 / What a policy holds",
+            "summary": "规则集里有什么 / What a policy holds",
             "parameters": [_in_path("name", POLICY_NAME)],
             "ok": _ok("规则和所需内容 / its rules, and what they need", "policy"),
             "also": (404,),

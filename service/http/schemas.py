@@ -84,7 +84,7 @@ def _problems() -> Json:
     }
     return {
         "caseProblem": _object("案件里的问题 / A problem of a case", case_problem),
-        "policyProblem": _object("规则包里的问题 / A problem of a policy", policy_problem),
+        "policyProblem": _object("规则集里的问题 / A problem of a policy", policy_problem),
         "problem": _object("问题 / Problem (RFC 9457)", document, ("problems",)),
         "caseError": _object("不能判断的原因 / Why a case is not decided", {
             "error": _object("问题 / Problems", {"problems": {"type": "array", "items": ref("caseProblem")}})
@@ -97,7 +97,7 @@ def _decisions(cases: int) -> Json:
     any_case = {"anyOf": [ref("case"), {"description": text}]}
     many = {"type": "array", "minItems": 1, "maxItems": cases, "items": any_case}
     decision = _object("决定 / Decision", {"id": _TEXT, "verdict": ref("verdict")}, ("id",))
-    of_policy = _object("规则包 / Policy", {"name": POLICY_NAME, "version": _TEXT, "digest": _DIGEST})
+    of_policy = _object("规则集 / Policy", {"name": POLICY_NAME, "version": _TEXT, "digest": _DIGEST})
     entry = {
         "id": _TEXT,
         "at": _TIME,
@@ -153,9 +153,9 @@ def _policies() -> Json:
     reloads = {"type": "array", "items": reload}
     listed = {"type": "array", "items": ref("policyBrief")}
     return {
-        "policyBrief": _object("规则包 / Policy", brief, ("problems",)),
-        "policy": _object("规则包 / Policy", whole, ("problems", "platforms")),
-        "policies": _object("规则包 / Policies", {"policies": listed}),
+        "policyBrief": _object("规则集 / Policy", brief, ("problems",)),
+        "policy": _object("规则集 / Policy", whole, ("problems", "platforms")),
+        "policies": _object("规则集 / Policies", {"policies": listed}),
         "reloaded": _object("已重读 / Read again", {"reloaded": reloads, "policies": listed}),
     }
 

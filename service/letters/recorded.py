@@ -9,8 +9,8 @@ from .errors import LetterError
 from .statement import Decided
 
 
-def recorded(log: DecisionLog, id: str) -> Decided:
-    """The decision of that id with what became of it, if it is on record as carried out.
+def recorded(log: DecisionLog, id: str, now: int | None = None) -> Decided:
+    """The decision of that id with what became of it by `now`, if it is on record as carried out.
 
     Raises LogError for an id that the log does not have, LetterError where there is no block to write about.
     """
@@ -27,4 +27,4 @@ def recorded(log: DecisionLog, id: str) -> Decided:
             raise LetterError("letter.not_carried_out", id=id)
     personal, policy = entry.personal, kept_policy(log, entry.policy_digest)
     assert personal is not None
-    return Decided(verdict, personal.case, policy.model if isinstance(policy, Policy) else None, id, fate)
+    return Decided(verdict, personal.case, policy.model if isinstance(policy, Policy) else None, id, fate, now)

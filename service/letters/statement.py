@@ -24,7 +24,8 @@ _MOST_CONTACTS = 6
 class Decided:
     """One allow and what is known of it. `case` and `policy` are None where they were not kept.
 
-    `reference` is what a buyer can name the decision by. A masked value is no text in the case.
+    `reference` is what a buyer can name the decision by. A masked value is no text in the case. `now` (microseconds
+    since 1970 UTC) is when it is written about, None where nothing but the decision is known.
     """
 
     verdict: Mapping[str, Any]
@@ -32,6 +33,7 @@ class Decided:
     policy: PolicyModel | None = None
     reference: str | None = None
     fate: Fate = attrs.field(factory=Fate)
+    now: int | None = None
 
 
 @attrs.frozen(eq=False)
@@ -91,6 +93,8 @@ class Statement:
             return
         if fate.lifted is not None:
             yield self.say("was_lifted", time=self.dates.day(fate.lifted))
+        elif self._is_over():
+            yield self.say("has_ended", time=self.dates.day(self._until() or 0))
         if fate.open_appeal is not None:
             yield self.say("appeal_open", time=self.dates.day(fate.open_appeal.filed))
         elif fate.appeals and fate.appeals[-1].outcome == UPHELD and fate.appeals[-1].decided is not None:
@@ -135,9 +139,18 @@ class Statement:
             return self.decided.fate.ends
         return parse_time(self.decided.verdict["block"].get("ends_at", ""))
 
+    def _is_over(self) -> bool:
+        """Whether the buyer is not restricted any more, as far as is known."""
+        fate, now, until = self.decided.fate, self.decided.now, self._until()
+        ended = now is not None and until is not None and until <= now
+        return fate.overturned is not None or fate.lifted is not None or ended
+
     def _period(self) -> Iterator[Block]:
         yield Heading(2, self.say("period"))
         since, until = self._since(), self._until()
+        stopped = self.decided.fate.overturned or self.decided.fate.lifted
+        if stopped is not None and stopped > since:
+            until = stopped
         begins = self.dates.minute(since)
         if until is None:
             said = self.say("from_open", since=begins)
@@ -145,7 +158,7 @@ class Statement:
             ends, days = self.dates.minute(until), (until - since) // DAY
             exact = (until - since) % DAY == 0
             said = self.say("from_to_days" if exact else "from_to", since=begins, until=ends, days=days)
-        itself = self._promised("ends_by_itself")
+        itself = self._promised("ends_by_itself") and not self._is_over()
         between = "" if self.language == "zh" else " "
         yield Paragraph(f"{said}{between}{self.say('by_itself')}" if itself and until is not None else said)
         yield Paragraph(self.say("zone", zone=self.dates.zone), aside=True)
@@ -153,8 +166,11 @@ class Statement:
     def _scope(self) -> Iterator[Block]:
         yield Heading(2, self.say("scope"))
         scope: Sequence[str] = self.decided.verdict["block"]["scope"]
-        yield Part(self.say("cannot"), tuple(Item(self._of(SCOPES[name])) for name in SCOPES if name in scope))
-        yield Paragraph(self.say("only_this"))
+        yield Part(
+            self.say("could_not" if self._is_over() else "cannot"),
+            tuple(Item(self._of(SCOPES[name])) for name in SCOPES if name in scope),
+        )
+        yield Paragraph(self.say("only_this_then" if self._is_over() else "only_this"))
 
     # --- which rights stay ------------------------------------------------------------------------
 

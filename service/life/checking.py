@@ -66,7 +66,10 @@ def _overturned(matter: Matter) -> Iterator[LifeError]:
 
 def _carried_out(matter: Matter, event: Event) -> Iterator[LifeError]:
     fate = matter.fate
-    yield from _overturned(matter)
+    if event.body.get("not"):
+        yield from _overturned(matter)
+    elif fate.overturned is not None and event.at >= fate.overturned:
+        yield LifeError("life.overturned_by_then", id=matter.id, time=matter.written(fate.overturned))
     if fate.carried_out is not None:
         yield LifeError("life.already_carried_out", id=matter.id, time=matter.written(fate.carried_out))
     if event.body.get("not"):

@@ -43,8 +43,13 @@ MESSAGES: dict[str, Text] = {
     "life.already_overturned": Text(
         "决定 `{id}` 已于 {time} 撤销", "the decision `{id}` was overturned on {time} already"
     ),
+    "life.overturned_by_then": Text(
+        "决定 `{id}` 已于 {time} 撤销；如果在那之前已经拉黑，请用 --at 写明时间",
+        "the decision `{id}` was overturned on {time}; if the block was made before that, say when with --at",
+    ),
     "life.ended": Text(
-        "决定 `{id}` 的拉黑已于 {time} 到期", "the block of the decision `{id}` ended by itself on {time}"
+        "决定 `{id}` 的拉黑已于 {time} 到期；如果这件事发生在那之前，请用 --at 写明时间",
+        "the block of the decision `{id}` ended by itself on {time}; if this happened before that, say when with --at",
     ),
     "life.ends_before": Text(
         "结束时间 {ends} 不晚于开始时间 {at}", "the end, {ends}, is not after the beginning, {at}"

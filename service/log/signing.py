@@ -39,11 +39,16 @@ class Signer:
 
 
 def make_key(private: Path, public: Path) -> str:
-    """Makes a pair of keys, the private one readable for its owner only; returns the public key in hex.
+    """Makes a pair of keys, the private one readable for its owner only, and its folder if there is none; returns the
+    public key in hex.
 
     Raises LogError where one of the files exists or cannot be written.
     """
     key = Ed25519PrivateKey.generate()
+    try:
+        private.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LogError("log.key_unwritable", file=str(private), why=error.strerror or "") from None
     _write(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
     try:
         _write(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)

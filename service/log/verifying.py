@@ -77,14 +77,21 @@ def _own_key(contents: Contents, public_key: str | None) -> Finding | None:
     return finding("log.other_public_key", 1, "", found=own or "-", key=public_key)
 
 
-def _anchors(anchors: Iterable[Anchor], key: str | None) -> Finding | None:
-    for anchor in anchors if key is not None else ():
-        if anchor.signature is None:
-            return finding("log.anchor_unsigned", anchor.seq, anchor.id)
-        message = head_message(anchor.log, anchor.seq, anchor.hash, anchor.at)
-        if not is_signed(message, anchor.signature, key or ""):
+def _anchors(anchors: tuple[Anchor, ...], key: str | None) -> Finding | None:
+    """Whether anchors of a signed log are: one without a signature stands with a later one that has a good one, since
+    the chain up to that holds it."""
+    if key is None:
+        return None
+    for anchor in anchors:
+        if anchor.signature is not None and not _is_signed(anchor, anchor.signature, key):
             return finding("log.anchor_signature", anchor.seq, anchor.id)
-    return None
+    signed = max((anchor.seq for anchor in anchors if anchor.signature is not None), default=0)
+    loose = next((anchor for anchor in anchors if anchor.signature is None and anchor.seq > signed), None)
+    return None if loose is None else finding("log.anchor_unsigned", loose.seq, loose.id)
+
+
+def _is_signed(anchor: Anchor, signature: str, key: str) -> bool:
+    return is_signed(head_message(anchor.log, anchor.seq, anchor.hash, anchor.at), signature, key)
 
 
 def _policies(policies: Iterable[StoredPolicy]) -> Iterator[Finding]:

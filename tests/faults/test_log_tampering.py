@@ -9,7 +9,7 @@ import attrs
 import pytest
 from log_places import new_place
 
-from fairblock.service.log.anchors import read_anchors
+from fairblock.service.log.anchors import anchor_of, read_anchors
 from fairblock.service.log.chain import entry_hash, personal_digest
 from fairblock.service.log.contents import Exported
 from fairblock.service.log.model import Person
@@ -269,6 +269,16 @@ def test_an_anchor_that_was_changed(place, ids):
         anchor = log.anchor()
     assert found(place, [attrs.evolve(anchor, seq=12)]) == ("log.anchor_signature", 12, ids[8])
     assert found(place, [attrs.evolve(anchor, signature=None)])[0] == "log.anchor_unsigned"
+
+
+def test_an_anchor_without_a_signature_stands_with_a_later_one(place, ids):
+    with place.open(read=True) as log:
+        end = log.anchor()
+        own = anchor_of(log.log_id, log.store.row(ids[3]), None)
+    assert found(place, [own, end]) is None
+    assert found(place, [own])[0] == "log.anchor_unsigned"
+    assert found(place, [attrs.evolve(own, hash="0" * 64), end])[0] == "log.rewritten"
+    assert found(place, [own, attrs.evolve(end, signature=end.signature[::-1])])[0] == "log.anchor_signature"
 
 
 def test_a_changed_or_missing_policy(place, ids):

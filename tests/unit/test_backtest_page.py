@@ -17,7 +17,7 @@ from backtest_summaries import VERDICTS, summary
 
 import fairblock.reporting.style as style
 from fairblock.authoring.backtesting.page.figures import Figures
-from fairblock.authoring.backtesting.page.numbers import between, change, count, share
+from fairblock.authoring.backtesting.numbers import between, change, count, share
 from fairblock.authoring.backtesting.page.page import page_lines, write_page
 from fairblock.reporting.backtest_page_words import BACKTEST_PAGE_WORDS
 from fairblock.reporting.words import WORDS

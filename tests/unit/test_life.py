@@ -83,7 +83,8 @@ REFUSED = [
     ([OUT], OUT, 2, "life.already_carried_out"),
     ([OUT], NOT, 2, "life.already_carried_out"),
     ([NOT], NOT, 2, "life.already_declined"),
-    ([OVERTURN], OUT, 2, "life.already_overturned"),
+    ([OVERTURN], OUT, 2, "life.overturned_by_then"),
+    ([OVERTURN], NOT, 2, "life.already_overturned"),
     ([OUT, LIFT], LIFT, 3, "life.already_lifted"),
     ([OUT, OVERTURN], OVERTURN, 3, "life.already_overturned"),
     ([OUT, OVERTURN], LIFT, 3, "life.already_overturned"),
@@ -115,6 +116,14 @@ def test_nonsense_is_refused_and_not_recorded(before, then, day, code, logged, l
     kind, body = then
     assert code_of(tell, lives, id, kind, logged.at(day), **body) == code
     assert len(list(lives.events(id))) == len(before)
+
+
+def test_a_block_that_was_made_before_its_decision_was_overturned_can_be_recorded_afterwards(logged, lives):
+    id = logged.decide(allowed())
+    logged.go(9)
+    tell(lives, id, "overturn", logged.at(3))
+    tell(lives, id, "carried-out", logged.at(1))
+    assert (lives.fate(id).carried_out, lives.fate(id).overturned) == (logged.at(1), logged.at(3))
 
 
 def test_what_no_block_came_of_cannot_be_lifted(logged, lives):

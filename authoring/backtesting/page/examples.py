@@ -6,8 +6,8 @@ from typing import Any
 from ....engine.deciding.catalog import WARNINGS, ground_name
 from ....reporting.remedy_text import step_lines
 from ....reporting.verdict_text import scope_names
+from ..numbers import count, share
 from .figures import BLOCKED
-from .numbers import count, share
 from .pieces import Html, code, element, html, listed, section, table, together
 from .telling import AGAINST, NEW, Teller
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
 import attrs
@@ -10,10 +10,14 @@ import attrs
 VERDICTS = ("allow", "needs-communication", "deny")
 BLOCKED = "allow"  # the shop may block the buyer
 _LEAST = 5  # cases more than expected, below which a group is not pointed at
+_LEAST_PROTECTED = 2  # the same where the group is of a protected act
 _DEVIATIONS = 3
+_UNLIKELY = log(1000)  # chance would do it in fewer than one of a thousand groups
 _TIMES = 2  # the rise of the others, or without an old policy their share
-# groups that nothing protects: what they have more of is no question of fairness
-_ORDINARY = {("protected_act", "none"), ("protected_act", "unknown"), ("rating", "no review"), ("rating", "unknown")}
+# groups that nothing protects: what they have more of is no question of fairness. Where nobody looked a buyer may be
+# protected: that more of them are blocked is a question of a change of rules, and that many are is not
+_ORDINARY = {("protected_act", "none"), ("rating", "no review"), ("rating", "unknown")}
+_UNKNOWN = ("protected_act", "unknown")
 _CONCENTRATED = 10  # newly blocked cases, from which on it is worth saying where they lie
 
 
@@ -131,25 +135,38 @@ def groups_of(entry: Mapping[str, Any]) -> list[Group]:
 
 
 def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
-    """Each group against all the others: what it has more than their share (or their rise) would give.
-
-    The cases are the same under both policies, so only those that changed can be chance.
-    """
+    """Each group against all the others: what it has more than their share (or their rise) would give."""
     found = []
-    cases = sum(group.cases for group in groups)
-    blocked = sum(_measured(group) for group in groups)
     for group in groups:
-        others = cases - group.cases
-        if not others or not group.cases or (entry["by"], group.value) in _ORDINARY:
+        compared = group.against is not None
+        at = (entry["by"], group.value)
+        if at in _ORDINARY or (at == _UNKNOWN and not compared):
             continue
-        ratio = group.cases / others
-        here, there = _measured(group), blocked - _measured(group)
-        excess = here - there * ratio
-        moved = sum(_changed(one) for one in groups) - _changed(group)
-        noise = sqrt(_changed(group) + ratio**2 * moved)
-        if excess > _DEVIATIONS * noise and min(here, excess) >= _LEAST and here >= _TIMES * there * ratio:
-            found.append(Jump(entry, group, excess))
+        others = [one for one in groups if one is not group]
+        cases = sum(one.cases for one in others)
+        if not cases or not group.cases:
+            continue
+        ratio = group.cases / cases
+        here, there = _measured(group), sum(map(_measured, others)) * ratio
+        least = _LEAST_PROTECTED if compared and entry["by"] == "protected_act" else _LEAST
+        if min(here, here - there) >= least and here >= _TIMES * there and _is_no_chance(group, others, ratio):
+            found.append(Jump(entry, group, here - there))
     return found
+
+
+def _is_no_chance(group: Group, others: list[Group], ratio: float) -> bool:
+    """Whether a group has more than chance would easily give it.
+
+    The cases are the same under both policies, so of a comparison only those that changed can be chance: how many of
+    them lie in this group, when all groups are alike, is a Poisson number, of which Chernoff bounds the tail.
+    """
+    if group.against is None:
+        noise = sqrt(group.new + ratio**2 * sum(one.new for one in others))
+        return group.new - ratio * sum(one.new for one in others) > _DEVIATIONS * noise
+    rise, expected = _risen(group), ratio * sum(map(_risen, others))
+    if rise <= expected:
+        return False
+    return not expected or rise * log(rise / expected) - rise + expected > _UNLIKELY
 
 
 def _measured(group: Group) -> int:
@@ -157,6 +174,6 @@ def _measured(group: Group) -> int:
     return group.new - (group.against or 0)
 
 
-def _changed(group: Group) -> int:
-    """How many of its cases could have come out otherwise: those that flipped, or all that are blocked."""
-    return max(group.newly + group.no_longer, abs(_measured(group)))
+def _risen(group: Group) -> int:
+    """How many of its cases the new policy blocks and the old one does not."""
+    return max(group.newly, _measured(group), 0)

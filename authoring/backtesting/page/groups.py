@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..numbers import FEW, count
 from . import charts
 from .charts import MOST_BARS
 from .figures import Group, flipped, groups_of
-from .numbers import FEW, count
 from .overview import jump_told
 from .pieces import MOST_ROWS, Html, element, listed, section, table, together
 from .telling import Teller
@@ -104,7 +104,9 @@ def _fair(teller: Teller, entry: Mapping[str, Any]) -> Iterator[Html]:
     shown = _shown(groups, {jump.group.value for jump in jumps})
     yield from _drawn(teller, entry, shown)
     if len(shown) < len(groups):
-        yield element("p", teller.say("chart_most", shown=len(shown), count=len(groups)), class_="aside")
+        every = len(groups) + entry.get("left_out", 0)
+        said = teller.say("chart_most", shown=len(shown), count=every, rows=len(groups))
+        yield element("p", said, class_="aside")
     rows = [
         teller.group_row(group, _named(teller, entry, group, any(jump.group.value == group.value for jump in jumps)))
         for group in groups

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from ..numbers import change, count, share, signed
 from . import charts
 from .charts import Bar
 from .figures import VERDICTS
-from .numbers import change, count, share, signed
 from .overview import measured
 from .pieces import Html, code, element, html, section, table, together
 from .telling import AGAINST, NEW, Teller

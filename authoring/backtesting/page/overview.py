@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
+from ..numbers import count, share
 from .figures import Jump
-from .numbers import count, share
 from .pieces import Html, code, element, html, together
 from .telling import Teller
 
@@ -138,22 +138,34 @@ def _blocks(teller: Teller) -> Iterator[Finding]:
         return
     if summary["new"]["digest"] == summary["against"]["digest"]:
         yield Finding(LOOK, teller.say("same_policy"), "about")
+    yield from _taken_away(teller)
     if figures.newly:
-        top = max(summary["rules"], key=lambda rule: (rule["newly_allowing"], rule["id"]), default=None)
-        more = (
-            together((teller.say("most_by", count=top["newly_allowing"]), code(top["id"])), " ")
-            if top is not None and top["newly_allowing"]
-            else ""
-        )
         buyers = teller.buyers(summary["buyers"]["newly_blocked"])
         said = teller.say("some_newly", cases=teller.cases(figures.newly), buyers=buyers)
-        yield Finding(LOOK, together((said, more), " "), "rules")
+        yield Finding(LOOK, together((said, _most_by(teller, "newly_allowing")), " "), "rules")
     else:
         yield Finding(FINE, teller.say("none_newly"))
     if figures.no_longer:
-        yield Finding(NOTE, teller.say("some_no_longer", cases=teller.cases(figures.no_longer)), "flips")
+        said = teller.say("some_no_longer", cases=teller.cases(figures.no_longer))
+        yield Finding(NOTE, together((said, _most_by(teller, "no_longer_allowing")), " "), "rules")
     if not figures.flips:
         yield Finding(NOTE, teller.say("no_flips"), "verdicts")
+
+
+def _taken_away(teller: Teller) -> Iterator[Finding]:
+    """What stood between the shop and a block, and does no more: no ground rule shows it."""
+    gone = [rule for rule in teller.figures.summary["rules"] if rule["kind"] != "ground" and rule["new"] is None]
+    if gone:
+        names = together((code(rule["id"]) for rule in gone), " ")
+        yield Finding(LOOK, together((teller.say("taken_away", count=len(gone)), names), " "), "rules")
+
+
+def _most_by(teller: Teller, name: str) -> object:
+    """The rule that does most of it."""
+    top = max(teller.figures.summary["rules"], key=lambda rule: (rule[name], rule["id"]), default=None)
+    if top is None or not top[name]:
+        return ""
+    return together((teller.say(f"most_{name}", count=top[name]), code(top["id"])), " ")
 
 
 def _spread(teller: Teller) -> Iterator[Finding]:

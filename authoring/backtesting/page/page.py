@@ -66,7 +66,10 @@ def _title(teller: Teller) -> str:
     names = {"name": new["name"], "version": new["version"]}
     if old is None:
         return teller.say("title_alone", **names)
-    return teller.say("title", **names, old_name=old["name"], old_version=old["version"])
+    versions = [new["version"], old["version"]]
+    if (new["name"], new["version"]) == (old["name"], old["version"]):  # a copy that was changed
+        versions = [f"{one['version']} ({one['digest'].removeprefix('sha256:')[:8]})" for one in (new, old)]
+    return teller.say("title", name=new["name"], version=versions[0], old_name=old["name"], old_version=versions[1])
 
 
 def _about_line(teller: Teller) -> Html:

@@ -5,9 +5,9 @@ from typing import Any
 
 from ....engine.deciding.catalog import ground_name
 from ....reporting.style import clean
+from ..numbers import count, share, signed
 from . import charts
 from .charts import MOST_BARS, Bar
-from .numbers import count, share, signed
 from .pieces import Html, element, section, table, together
 from .telling import Teller
 
@@ -58,8 +58,10 @@ def _is_changed(rule: Mapping[str, Any]) -> bool:
     return bool(rule["changed"]) or (rule["new"] is None) != (rule["against"] is None)
 
 
-def _largest_first(rule: Mapping[str, Any]) -> tuple[int, int, str]:
-    return -rule["newly_allowing"] - rule["no_longer_allowing"], -rule["changed"], rule["id"]
+def _largest_first(rule: Mapping[str, Any]) -> tuple[bool, int, int, str]:
+    """Protections and procedures that came or went stand first: what they allow or not, they do through others."""
+    stays = rule["kind"] == "ground" or (rule["new"] is None) == (rule["against"] is None)
+    return stays, -rule["newly_allowing"] - rule["no_longer_allowing"], -rule["changed"], rule["id"]
 
 
 def _chart(teller: Teller, changed: list[Mapping[str, Any]]) -> Iterator[Html]:

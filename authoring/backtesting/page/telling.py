@@ -10,9 +10,9 @@ from ....engine.language.texts import Text
 from ....engine.language.types import case_types
 from ....reporting.style import Tongue, clean
 from ....reporting.words import OUTCOME, WORDS
+from ..numbers import between, change, count, share, signed
 from .charts import Bar
 from .figures import Figures, Group
-from .numbers import between, change, count, share, signed
 from .pieces import Html, code, element, together
 from .runtime import data
 

@@ -202,7 +202,7 @@ function taking(answer, tools) {
       button(t("copy"), tools.copy),
       button(t("download"), tools.download),
     ),
-    recording ? h("p", { class: "hint" }, t("trial")) : null,
+    recording && !state.recorded ? h("p", { class: "hint" }, t("trial")) : null,
     h("p", { id: "record-told", role: "status" }, state.recorded ?? ""),
   );
 }
