@@ -115,9 +115,10 @@ class Statement:
             yield Part(self.say("sources"), tuple(Item(one) for one in said))
 
     def _contacts(self) -> str:
-        """When the shop talked to the buyer, where the record has kept it."""
+        """When the shop talked to the buyer, where the record has kept it; not what it says is logged nowhere."""
         records = (self.decided.case or {}).get("communications")
-        kept = [one for one in records if isinstance(one, dict)] if isinstance(records, list) else []
+        listed = [one for one in records if isinstance(one, dict)] if isinstance(records, list) else []
+        kept = [one for one in listed if one.get("logged") is not False]
         known = [moment_of("communications", one) for one in kept]
         decided = read_time(self.decided.verdict["as_of"])
         moments = sorted(one for one in known if one is not None and one <= decided)

@@ -16,8 +16,8 @@ import pytest
 from backtest_summaries import VERDICTS, summary
 
 import fairblock.reporting.style as style
-from fairblock.authoring.backtesting.page.figures import Figures
 from fairblock.authoring.backtesting.numbers import between, change, count, share
+from fairblock.authoring.backtesting.page.figures import Figures
 from fairblock.authoring.backtesting.page.page import page_lines, write_page
 from fairblock.reporting.backtest_page_words import BACKTEST_PAGE_WORDS
 from fairblock.reporting.words import WORDS
@@ -291,6 +291,39 @@ def test_a_group_that_nothing_protects_does_not_stand_out():
     assert [jump.group.value for jump in Figures(made).jumps] == ["lawsuit"]
 
 
+def without_a_protection() -> dict[str, Any]:
+    made = summary()
+    gone = next(rule for rule in made["rules"] if rule["kind"] == "protection")
+    gone["new"] = None
+    ground = next(rule for rule in made["rules"] if rule["kind"] == "ground")
+    ground["no_longer_allowing"] = 10**6
+    return made
+
+
+def test_a_protection_that_is_gone_is_said_first_and_a_rule_that_blocks_less_by_name():
+    made = without_a_protection()
+    gone = next(rule["id"] for rule in made["rules"] if rule["kind"] == "protection")
+    said = Seen("\n".join(page_lines(made, "en"))).text
+    assert f"protections and procedures of the old policy that the new one does not have (1): {gone}" in said
+    assert "The rule that no longer allows most of them (1,000,000):" in said
+
+
+@pytest.mark.parametrize(
+    ("values", "jumping"),
+    [
+        # three of seventy, where of all others fewer than two in a thousand rose
+        ({"lawsuit": (68, 6, 3), "none": (19_932, 2_133, 2_100)}, ["lawsuit"]),
+        ({"lawsuit": (68, 4, 3), "none": (19_932, 2_133, 2_100)}, []),
+        ({"unknown": (1000, 96, 26), "none": (19_000, 2_040, 2_000)}, ["unknown"]),
+        ({"unknown": (1000, 96, None), "none": (19_000, 2, None)}, []),
+    ],
+)
+def test_a_rise_of_few_protected_buyers_is_pointed_at(values, jumping):
+    made = summary(compared=None not in values["none"])
+    made["fairness"] = [fair(values, "protected_act")]
+    assert [jump.group.value for jump in Figures(made).jumps] == jumping
+
+
 def test_new_blocks_in_one_place_are_pointed_at():
     made = summary(flip=0.0)
     old = {"allow": 0, "needs-communication": 0, "deny": 100_000}
@@ -371,7 +404,7 @@ def test_every_word_is_used_and_none_is_missing(monkeypatch):
     high = summary(compared=False)
     high["fairness"] = [fair({"1": (1000, 100, None), "unknown": (9000, 90, None)}, "rating")]
     high["segments"][2]["values"][0]["value"] = "no ground"
-    for one in [*made, jumping, only_protections, same, nobody, large, one_place, high]:
+    for one in [*made, without_a_protection(), jumping, only_protections, same, nobody, large, one_place, high]:
         "".join(page_lines(one, "zh"))
     assert set(BACKTEST_PAGE_WORDS) - said == set()
 

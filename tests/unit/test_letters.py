@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 
+import attrs
 import kuaishou_cases
 import pytest
 
@@ -117,6 +118,31 @@ def test_a_letter_says_first_what_became_of_the_block(name, kuaishou):
     for language, said in (("zh", zh), ("en", en)):
         lines = text(found, language).splitlines()
         assert said in lines[4], lines[:6]
+
+
+@pytest.mark.parametrize(
+    ("fate", "now", "until"),
+    [
+        (Fate(carried_out=MOMENT, lifted=LATER), None, "27 November"),
+        (Fate(carried_out=MOMENT, overturned=LATER), None, "27 November"),
+        (Fate(carried_out=MOMENT), read_time("2026-12-21T00:00:00+08:00"), "20 December"),
+    ],
+)
+def test_a_letter_about_a_block_that_is_over_does_not_speak_of_one_that_runs(fate, now, until, kuaishou):
+    found = attrs.evolve(decided(kuaishou, CASES["hoarding"], fate=fate), now=now)
+    letter = text(found)
+    assert f"to {until} 2026" in letter
+    assert "During this time you could not:" in letter
+    assert "no longer in force" in letter
+    assert "It ends by itself" not in letter
+    assert "您曾不能" in text(found, "zh")
+
+
+def test_a_contact_that_is_logged_nowhere_is_not_claimed(kuaishou):
+    case = copy.deepcopy(CASES["hoarding"])
+    before = text(decided(kuaishou, case))
+    case["communications"].append({**case["communications"][0], "id": "m9", "at": case["as_of"], "logged": False})
+    assert text(decided(kuaishou, case)) == before
 
 
 def test_a_block_begins_when_it_was_carried_out(kuaishou):
