@@ -78,6 +78,8 @@ def _type_hint(fault: SchemaFault) -> tuple[str | None, str]:
         return "policy.version", ""
     if fault.names == "object" and key in _BILINGUAL:
         return "policy.bilingual", ""
+    if fault.at[:-1] == ("parameters",) and not isinstance(fault.found, (dict, list)):
+        return "policy.write", f"{{value: {_shown(fault.found)}}}"
     if isinstance(fault.found, str) and fault.names == "boolean":
         near = truth(fault.found)
         return ("policy.write", near) if near else ("policy.boolean", "")
