@@ -95,11 +95,11 @@ def _rules(decided: "Decided", lang: str) -> "Document | None":
 
 
 def _verify(place: Path, lang: str) -> int:
-    from ..service.letters.packing import faults, read_packet
+    from ..service.letters.packing import faults, name_faults, packed_names, read_packet
 
     try:
         files = read_packet(place)
-        found = list(faults(files))
+        found = [*name_faults(packed_names(place)), *faults(files)]
     except OSError as error:
         _say(lang, "packet_unreadable", where=str(place), why=error.strerror or str(error))
         return INVALID

@@ -88,6 +88,10 @@ PACKET_WORDS: dict[str, Text] = {
     "packet_changed": Text("{name} 被改动", "{name} was changed"),
     "packet_missing": Text("缺少 {name}", "{name} is missing"),
     "packet_extra": Text("多出 {name}", "{name} does not belong to it"),
+    "packet_twice": Text(
+        "{name} 有两个（大小写不同也算）", "{name} is there twice, or in other letters of the same name"
+    ),
+    "packet_name": Text("{name} 不是这里的文件该有的名字", "{name} is no name that a file in it can have"),
     "packet_proof": Text("proof.json 的 hash 与 entry 不符", "the hash in proof.json is not that of its entry"),
     "packet_good": Text("{count} 个文件都与清单相符", "{count} files, all as the manifest says"),
     "packet_which": Text(

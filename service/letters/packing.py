@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from .proof import is_proof
 
 _DATED = (1980, 1, 1, 0, 0, 0)  # so that the same packet is the same bytes
 _MOST_BYTES = 64 * 1024 * 1024
+_PLAIN = re.compile(r"(?![ .])[^/\\:*?\"<>|\x00-\x1f\x7f]+(?<![ .])")  # what is a file's name on any machine
 
 
 def write_packet(files: Mapping[str, bytes], out: Path) -> None:
@@ -35,6 +38,30 @@ def read_packet(place: Path) -> dict[str, bytes]:
             return {one.filename: _limited(one.file_size) and packed.read(one) for one in packed.infolist()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise ValueError(str(error)) from None
+
+
+def packed_names(place: Path) -> list[str]:
+    """The names of the files as they stand in a packet: one twice where a zip file holds it twice. Raises OSError, and
+    ValueError for what is none."""
+    if place.is_dir():
+        return sorted(path.name for path in place.iterdir())
+    try:
+        with zipfile.ZipFile(place) as packed:
+            return [one.orig_filename for one in packed.infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ValueError(str(error)) from None
+
+
+def name_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Names under which a reader may find another file than the one that was checked: a word and the name."""
+    seen = set()
+    for name in names:
+        alike = unicodedata.normalize("NFC", name).casefold()
+        if alike in seen:
+            yield "packet_twice", name
+        seen.add(alike)
+        if not _PLAIN.fullmatch(name):
+            yield "packet_name", name
 
 
 def _bytes(path: Path) -> bytes:
@@ -70,9 +97,10 @@ def _listed(manifest: bytes) -> dict[str, str]:
     found = _json(manifest)
     try:
         listed = {one["name"]: one["sha256"] for one in found["files"]}
+        once = len(listed) == len(found["files"])
     except (TypeError, KeyError):
         raise ValueError(MANIFEST) from None
-    if not listed or not all(isinstance(one, str) for pair in listed.items() for one in pair):
+    if not listed or not once or not all(isinstance(one, str) for pair in listed.items() for one in pair):
         raise ValueError(MANIFEST)
     return listed
 

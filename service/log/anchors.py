@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from .errors import LogError
+from .forms import fields_of, formed
 from .model import Head, Row
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -52,10 +53,8 @@ def read_anchors(file: Path) -> list[Anchor]:
 def _anchor(file: Path, number: int, line: bytes) -> Anchor:
     try:
         values: dict[str, Any] = json.loads(line)
-        anchor = Anchor(**values)
-    except (ValueError, TypeError, RecursionError):
+        if not values.keys() <= fields_of(Anchor) or (anchor := formed(Anchor, values)).seq < 1:
+            raise ValueError
+    except (ValueError, AttributeError, RecursionError):
         raise LogError("log.anchor_file", file=str(file), line=number) from None
-    texts = (anchor.log, anchor.id, anchor.hash)
-    if type(anchor.seq) is not int or type(anchor.at) is not int or not all(isinstance(one, str) for one in texts):
-        raise LogError("log.anchor_file", file=str(file), line=number)
     return anchor

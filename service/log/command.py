@@ -93,9 +93,6 @@ class Logging:
             with _file_lines(exported) as text:
                 report = verify(Exported(exported, text).contents, public, anchors, anchor or "")
         else:
-            how = settings(self.place)
-            if public is None and how.public_key is not None:
-                public = public_key(how.public_key)
             with self._opened() as log:
                 report = log.verify(public, anchors, anchor or "")
         self._report(report)

@@ -8,7 +8,10 @@ from typing import Any
 import attrs
 
 from .errors import LogError
+from .findings import Finding
+from .forms import BadFormError, fields_of, formed, is_text
 from .model import Head, Person, Row, StoredPolicy
+from .ranges import Ranges
 
 FORMAT = 1
 Entries = Iterator[tuple[Row, Head | None]]
@@ -18,7 +21,9 @@ Entries = Iterator[tuple[Row, Head | None]]
 class Contents:
     """`entries` gives each with the signed head after it, by number; `beyond` the heads of entries that are not there.
 
-    Each is to be called once, in this order: policies, entries, beyond.
+    `loose`: what is wrong with what no hash is over, of which an export has nothing; it is given what the entries say
+    that was purged. `lacking`: tables or columns that are not there, so that nothing else can be read. Each is to be
+    called once, in this order: policies, entries, beyond, loose.
     """
 
     log_id: str
@@ -26,6 +31,8 @@ class Contents:
     policies: Callable[[], Iterator[StoredPolicy]]
     entries: Callable[[], Entries]
     beyond: Callable[[], Iterator[Head]]
+    loose: Callable[[Ranges], Iterator[Finding]] = lambda _purged: iter(())
+    lacking: tuple[str, ...] = ()
 
 
 Opened = AbstractContextManager[Contents]
@@ -73,9 +80,15 @@ class Exported:
         self._stray: list[Head] = []
         self._counts = {"policies": 0, "entries": 0, "heads": 0}
         head = self._read()
-        if head.get("fairblock_log") != FORMAT or not isinstance(head.get("log"), str):
+        key = head.get("public_key")
+        if (
+            head.keys() != {"fairblock_log", "log", "public_key"}
+            or head["fairblock_log"] != FORMAT
+            or not is_text(head["log"])
+            or not (key is None or is_text(key))
+        ):
             raise self._wrong("no header of an exported log")
-        self.contents = Contents(head["log"], head.get("public_key"), self._policies, self._entries, self._beyond)
+        self.contents = Contents(head["log"], key, self._policies, self._entries, self._beyond)
 
     def _policies(self) -> Iterator[StoredPolicy]:
         while (found := self._take("policy")) is not None:
@@ -93,16 +106,21 @@ class Exported:
             row = self._made(Row, found)
             if person is not None:
                 row = attrs.evolve(row, person=self._made(Person, person))
-            head = None
-            if self._next()[0] == "head" and self._next()[1].get("seq") == row.seq:
-                head = self._head()
-            yield row, head
+            yield row, self._head_of(row)
 
     def _beyond(self) -> Iterator[Head]:
         yield from self._stray
         end = self._take("end")
         if end != self._counts:
-            raise self._wrong(f"it ends with {end}, and holds {self._counts}")
+            raise self._wrong(f"it ends with {end!r}, and holds {self._counts}")
+        self._number, more = next(self._lines, (self._number, ""))
+        if more:
+            raise self._wrong("there is more after the end")
+
+    def _head_of(self, row: Row) -> Head | None:
+        kind, found = self._next()
+        is_its = kind == "head" and isinstance(found, dict) and found.get("seq") == row.seq
+        return self._head() if is_its else None
 
     def _head(self) -> Head:
         self._counts["heads"] += 1
@@ -130,7 +148,9 @@ class Exported:
         if not text.endswith("\n"):
             raise self._wrong("the file is cut off")
         try:
-            document = json.loads(text)
+            document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        except _TwiceError as error:
+            raise self._wrong(f"`{error}` is there twice") from None
         except (ValueError, RecursionError):
             document = None
         if not isinstance(document, dict):
@@ -139,13 +159,28 @@ class Exported:
 
     def _made(self, kind: type, values: Any) -> Any:
         """One of our values of what stands in a line; nothing in it may be of another type than it should."""
-        fields = {field.name: field.type for field in attrs.fields(kind) if field.type is not Person}
-        if not isinstance(values, dict) or not values.keys() <= fields.keys():
+        if not isinstance(values, dict) or not values.keys() <= fields_of(kind):
             raise self._wrong("unknown fields")
-        for name, wanted in fields.items():
-            if not isinstance(values.get(name), wanted) or isinstance(values.get(name), bool):
-                raise self._wrong(f"`{name}` is {values.get(name)!r}")
-        return kind(**{name: values.get(name) for name in fields if name != "person"})
+        try:
+            return formed(kind, values)
+        except BadFormError as error:
+            raise self._wrong(str(error)) from None
 
     def _wrong(self, why: str) -> LogError:
         return LogError("log.export_form", file=self._file, line=self._number, why=why)
+
+
+class _TwiceError(Exception):
+    """A key that an object has twice: one reader would take the first, another the last."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)

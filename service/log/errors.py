@@ -61,6 +61,14 @@ MESSAGES: dict[str, Text] = {
         "这个版本的 fairblock 不接受规则集 {digest}：{why}",
         "this version of fairblock refuses the policy {digest}: {why}",
     ),
+    "log.entry_form": Text(
+        "第 {seq} 条被改动过：`{field}` 不可能是 {found}；请运行 `fairblock log verify`",
+        "entry {seq} was changed: its `{field}` cannot be {found}; run `fairblock log verify`",
+    ),
+    "log.other_triggers": Text(
+        "{where} 里的触发器不是日志自己的：{names}；请运行 `fairblock log verify`，查明是谁改的",
+        "the triggers in {where} are not the log's own: {names}; run `fairblock log verify`, and find out who did that",
+    ),
     "log.not_json": Text("内容写不成 JSON：{why}", "what is to be recorded is not JSON: {why}"),
     "log.config": Text("配置 `{file}` 有 {count} 处问题", "the config `{file}` has {count} problem(s)"),
     "log.mask_full": Text(
@@ -99,6 +107,7 @@ MESSAGES: dict[str, Text] = {
 _OF_THE_DATABASE = {
     *("log.busy", "log.full", "log.read_only", "log.damaged", "log.input_output", "log.unreachable", "log.lost"),
     *("log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
+    *("log.entry_form", "log.other_triggers"),
 }
 
 
@@ -115,3 +124,14 @@ class LogError(Exception):
     def of_the_database(self) -> bool:
         """Whether the database failed, and not what it was asked."""
         return self.code in _OF_THE_DATABASE
+
+
+class UnreadableError(LogError):
+    """What is stored is nothing that was recorded. `fault` is the code of what verifying finds in it, `id` the entry's
+    where that can be read."""
+
+    def __init__(self, fault: str, seq: int, id: object, field: str, found: str) -> None:
+        self.fault = fault
+        self.seq = seq
+        self.id = repr(id)[1:-1] if isinstance(id, str) else ""
+        super().__init__("log.entry_form", seq=seq, field=field, found=found)

@@ -54,6 +54,42 @@ FINDINGS: dict[str, Text] = {
         "日志自称由公钥 {found} 签名，而不是所给的公钥 {key}",
         "the log says that the key {found} signs it, and not the one that was given, {key}",
     ),
+    "log.key_changed": Text(
+        "第 1 条（{id}）说签名的公钥是 {recorded}，日志现在却自称是 {found}",
+        "entry 1 (`{id}`) says that the key {recorded} signs the log, which says now that it is {found}",
+    ),
+    "log.says_unsigned": Text(
+        "配置里写了密钥，日志却自称不签名", "the config names a key, and the log says that nothing of it is signed"
+    ),
+    "log.anchors_differ": Text(
+        "第 {seq} 条有两个不同的锚点（{id} 和 {other}）：两次锚定之间整条链被重写过",
+        "two anchors for entry {seq} differ (`{id}` and `{other}`): the chain was written anew between them",
+    ),
+    "log.anchor_id": Text(
+        "第 {seq} 条的锚点写的编号是 {found}，那一条却是 {id}",
+        "the anchor for entry {seq} names `{found}`, and that entry is `{id}`",
+    ),
+    "log.stray_head": Text(
+        "第 {seq} 条处的签名不属于这份日志的任何一条",
+        "the signature for number {seq} is of no entry of this log",
+    ),
+    "log.stray_personal": Text(
+        "编号 {seq} 没有条目，却有个人信息部分",
+        "there is a personal part with number {seq}, and no entry of that number",
+    ),
+    "log.stray_purge": Text(
+        "数据库里登记了从 {first} 到 {last} 的清除，日志里却没有这次清除",
+        "the database lets the personal parts of {first} to {last} be erased, and no purge of the log says so",
+    ),
+    "log.search_key": Text(
+        "第 {seq} 条（{id}）的备注按原文搜不到：供搜索的文字被改动过",
+        "the remark of entry {seq} (`{id}`) is not found by what it says: the text by which it is searched was changed",
+    ),
+    "log.triggers": Text(
+        "数据库里的触发器不是日志自己的：{names}；谁都可能借此改动、删除，或者吞掉新记录",
+        "the triggers in the database are not the log's own: {names}; entries can be changed, removed or swallowed so",
+    ),
+    "log.lacking": Text("数据库里缺少 {names}", "the database lacks {names}"),
     "log.nothing": Text("日志里一条都没有，连开头的一条也没有", "the log has no entry, not even its first"),
 }
 NOTES: dict[str, Text] = {

@@ -1,15 +1,16 @@
 """Follows the chain entry by entry, up to the first that is not as it was recorded."""
 
-from collections.abc import Mapping
-from itertools import chain, pairwise
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from .anchors import Anchor
 from .chain import entry_hash, genesis, head_message, personal_digest
 from .contents import Entries
+from .errors import UnreadableError
 from .findings import Finding, finding
-from .model import DECISION, Head, Row
+from .model import DECISION, Head, Row, json_object
+from .purging import purged_ranges
 from .ranges import extend
 from .signing import is_signed
 
@@ -19,12 +20,16 @@ Step = tuple[Row, Head | None]
 
 @attrs.define
 class Following:
-    """One walk along a chain. `anchors`: what was written down elsewhere, by the number of the entry."""
+    """One walk along a chain. `anchors`: what was written down elsewhere, by the number of the entry.
+
+    `public_key` is the one that signatures are verified with, `own_key` the one that the log says it is.
+    """
 
     log_id: str
     public_key: str | None
+    own_key: str | None
     policies: frozenset[str]
-    anchors: Mapping[int, Anchor]
+    anchors: Mapping[int, Sequence[Anchor]]
     before: Row | None = None
     entries: int = 0
     decisions: int = 0
@@ -40,16 +45,17 @@ class Following:
 
     def follow(self, entries: Entries) -> Finding | None:
         """The first fault of the chain; None where there is none."""
-        steps: chain[Step | None] = chain(entries, [None])
-        for step, after in pairwise(steps):
-            assert step is not None
+        step, unreadable = _next(entries)
+        while step is not None:
+            after, unreadable = _next(entries)
             if (found := self._step(*step, after[0] if after else None)) is not None:
                 return found
-        return None
+            step = after
+        return unreadable
 
     def _step(self, row: Row, head: Head | None, after: Row | None) -> Finding | None:
-        found = self._own(row, after) or self._link(row) or self._personal(row) or self._signed(row, head)
-        found = found or self._anchored(row) or self._policy(row)
+        found = self._own(row, after) or self._link(row) or self._key(row) or self._personal(row)
+        found = found or self._signed(row, head) or self._anchored(row) or self._policy(row) or self._purge(row)
         self._count(row)
         return found
 
@@ -78,6 +84,15 @@ class Following:
         odd = row if self.sure == self.before.seq else self.before
         return finding("log.changed", odd.seq, odd.id)
 
+    def _key(self, row: Row) -> Finding | None:
+        """Whether the first entry names the key that the log says signs it."""
+        if self.before is not None:
+            return None
+        recorded = (json_object(row.note or "") or {}).get("public_key")
+        if recorded == self.own_key:
+            return None
+        return finding("log.key_changed", 1, row.id, recorded=recorded or "-", found=self.own_key or "-")
+
     def _personal(self, row: Row) -> Finding | None:
         if row.person is None:
             if row.personal_digest is not None:
@@ -91,12 +106,12 @@ class Following:
     def _signed(self, row: Row, head: Head | None) -> Finding | None:
         """Whether the signed head after it, if there is one, is of the key and stands for this very entry."""
         if self.public_key is None:
-            return None
+            return None if head is None else finding("log.stray_head", head.seq, "")
         if head is None:
             self.unsigned = self.unsigned or row
             return None
         message = head_message(self.log_id, head.seq, head.hash, head.at)
-        if not is_signed(message, head.signature, self.public_key):
+        if head.key != self.public_key or not is_signed(message, head.signature, self.public_key):
             return finding("log.signature", row.seq, row.id)
         if head.hash != row.hash:
             return self._somewhere("log.changed", "log.changed_within", row)
@@ -105,12 +120,12 @@ class Following:
         return None
 
     def _anchored(self, row: Row) -> Finding | None:
-        anchor = self.anchors.get(row.seq)
-        if anchor is None:
-            return None
-        if anchor.hash != row.hash:
-            return finding("log.rewritten", row.seq, row.id, first=1)
-        self.sure = row.seq
+        for anchor in self.anchors.get(row.seq, ()):
+            if anchor.hash != row.hash:
+                return finding("log.rewritten", row.seq, row.id, first=1)
+            if anchor.id != row.id:
+                return finding("log.anchor_id", row.seq, row.id, found=anchor.id)
+            self.sure = row.seq
         return None
 
     def _somewhere(self, one: str, several: str, row: Row) -> Finding:
@@ -123,9 +138,25 @@ class Following:
             return None
         return finding("log.policy_missing", row.seq, row.id, digest=row.policy_digest)
 
+    def _purge(self, row: Row) -> Finding | None:
+        """Notes what a purge erased."""
+        ranges = purged_ranges(row)
+        if ranges is None:
+            return finding("log.changed", row.seq, row.id)
+        self.purged.extend(ranges)
+        return None
+
     def _count(self, row: Row) -> None:
         if self.before is not None and row.at < self.before.at - _SLACK_US:
             self.backwards.append((row, self.before.at - row.at))
         self.entries += 1
         self.decisions += row.kind == DECISION
         self.before = row
+
+
+def _next(entries: Iterator[Step]) -> tuple[Step | None, Finding | None]:
+    """The next entry; or what is wrong where what is stored is none."""
+    try:
+        return next(entries, None), None
+    except UnreadableError as error:
+        return None, finding(error.fault, error.seq, error.id)

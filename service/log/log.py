@@ -12,11 +12,12 @@ from .committing import Committing
 from .contents import exported_lines
 from .errors import LogError
 from .model import DECISION, OPEN, Entry, StoredPolicy, entry_of
-from .opening import begun, log_signer
+from .opening import begun, guarded, log_signer
 from .policies import policy_of, stored_policy
 from .purging import Purged, purge
 from .recording import decision_row, event_row, parsed
 from .settings import Settings, settings
+from .signing import public_key as read_key
 from .storing.querying import Query
 from .storing.store import Store
 from .verifying import Report, verify
@@ -42,10 +43,8 @@ def open_log(
     store = Store(how.url, how.folder, create=create, read=read, seconds=how.seconds)
     try:
         meta = begun(store, signer, clock, create=create)
-        if signer is not None and meta.get("public_key") != signer.public:
-            raise LogError("log.other_key", file=signer.file, where=store.where)
-        if not read and signer is None and meta.get("public_key"):
-            raise LogError("log.no_key", where=store.where)
+        if not read:
+            guarded(store, signer, meta)
         return DecisionLog(store, how, meta["log"], Committing(store, signer, meta["log"], clock))
     except BaseException:
         store.close()
@@ -170,9 +169,13 @@ class DecisionLog:
         return purge(self.store, self._committing, before, dry_run=dry_run)
 
     def verify(self, public_key: str | None = None, anchors: Iterable[Anchor] = (), anchor_file: str = "") -> Report:
-        """Whether the log is as it was recorded. `public_key`: one kept elsewhere, in hex. Raises LogError."""
+        """Whether the log is as it was recorded. `public_key`: one kept elsewhere, in hex; else the one of the config,
+        if that names one. Raises LogError."""
+        how = self.settings
+        if public_key is None and how.public_key is not None:
+            public_key = read_key(how.public_key)
         with self.store.contents() as contents:
-            return verify(contents, public_key, anchors, anchor_file)
+            return verify(contents, public_key, anchors, anchor_file, signed=how.key is not None)
 
     def anchor(self) -> Anchor:
         """How far the log goes now, to be kept elsewhere. Raises LogError."""

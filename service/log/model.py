@@ -6,6 +6,8 @@ from typing import Any
 
 import attrs
 
+from .errors import UnreadableError
+
 OPEN, DECISION, PURGE = "open", "decision", "purge"
 FULL, MASKED, DIGEST = "full", "masked", "digest"
 INPUTS = (FULL, MASKED, DIGEST)
@@ -126,21 +128,21 @@ class Entry:
 
 
 def entry_of(row: Row) -> Entry:
-    """A stored row as it is read."""
+    """A stored row as it is read. Raises UnreadableError where its texts are not of the form that was recorded."""
     names = (field.name for field in attrs.fields(Entry) if field.name not in ("note", "personal"))
-    person = _personal(row.person) if row.person is not None and row.kind not in (OPEN, PURGE) else None
+    person = _personal(row, row.person) if row.person is not None and row.kind not in (OPEN, PURGE) else None
     return Entry(**{name: getattr(row, name) for name in names}, note=note_of(row), personal=person)
 
 
 def note_of(row: Row) -> dict[str, Any]:
     """What is not personal of an entry that is no decision."""
-    return _object(row.note) or {}
+    return _object(row, "note", row.note) or {}
 
 
-def _personal(person: Person) -> Personal:
+def _personal(row: Row, person: Person) -> Personal:
     return Personal(
-        verdict=_object(person.verdict),
-        case=_object(person.case),
+        verdict=_verdict(row, person.verdict),
+        case=_object(row, "case", person.case),
         inputs=person.inputs,
         shop=person.shop,
         buyer=person.buyer,
@@ -149,10 +151,30 @@ def _personal(person: Person) -> Personal:
         case_id=person.case_id,
         input_digest=person.input_digest,
         grounds=tuple(person.grounds.split("\n")) if person.grounds else (),
-        body=_object(person.body) or {},
+        body=_object(row, "body", person.body) or {},
     )
 
 
-def _object(text: str | None) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = None if text is None else json.loads(text)
+def _verdict(row: Row, text: str | None) -> dict[str, Any] | None:
+    found = _object(row, "verdict", text)
+    if found is None or (isinstance(found.get("verdict"), str) and isinstance(found.get("reasons"), list)):
+        return found
+    raise UnreadableError("log.changed_personal", row.seq, row.id, "verdict", repr(text)[:80])
+
+
+def _object(row: Row, field: str, text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    found = json_object(text)
+    if found is None:
+        raise UnreadableError("log.changed", row.seq, row.id, field, repr(text)[:80])
     return found
+
+
+def json_object(text: str) -> dict[str, Any] | None:
+    """The object that a JSON text is; None for any other text."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -6,8 +6,8 @@ from typing import Any
 
 from .chain import FORMAT, genesis
 from .committing import head_after
-from .errors import LogError
-from .model import OPEN
+from .errors import LogError, UnreadableError
+from .model import OPEN, json_object
 from .recording import linked, own_row
 from .settings import Settings
 from .signing import Signer, signer
@@ -28,6 +28,26 @@ def begun(store: Store, key: Signer | None, clock: Callable[[], int], *, create:
     if not meta:
         raise LogError("log.not_a_log", where=store.where)
     return meta
+
+
+def guarded(store: Store, key: Signer | None, meta: Mapping[str, str]) -> None:
+    """Raises LogError where the log is signed and this is not its key, or where its tables are not guarded as they
+    were: nothing that is recorded in such a log would be on a record."""
+    kept, first = meta.get("public_key"), _first_key(store)
+    if key is not None and (kept != key.public or first not in (None, key.public)):
+        raise LogError("log.other_key", file=key.file, where=store.where)
+    if key is None and (kept or first):
+        raise LogError("log.no_key", where=store.where)
+    store.guarded()
+
+
+def _first_key(store: Store) -> object:
+    """The key that the first entry names, which is hashed: somebody may have taken it out of the table beside it."""
+    try:
+        first = store.first()
+    except UnreadableError:
+        return None  # verifying says so
+    return None if first is None else (json_object(first.note or "") or {}).get("public_key")
 
 
 def make(store: Store, key: Signer | None, clock: Callable[[], int]) -> bool:

@@ -1,7 +1,8 @@
 """Policies as the log keeps them: their resolved content, which a later version can read again."""
 
 from ...engine.deciding.policy import Policy
-from ...engine.language.content import content_text
+from ...engine.language.content import content_of, content_read, content_text
+from ...engine.language.digest import content_digest
 from ...engine.language.load import load_content
 from ...engine.language.problems import PolicyError
 from .errors import LogError
@@ -24,3 +25,15 @@ def policy_of(stored: StoredPolicy) -> Policy:
     if model is None:
         raise LogError("log.policy_content", digest=stored.digest)
     return Policy(model)
+
+
+def is_as_kept(stored: StoredPolicy) -> bool:
+    """Whether name, version and every character of the content are what `stored_policy` made of that policy."""
+    if content_digest(stored.content, stored.digest) != stored.digest:
+        return False
+    content = content_of(content_read(stored.content, stored.digest))
+    own = content["manifest"]
+    return content_text(content) == stored.content and (own.get("policy"), own.get("version")) == (
+        stored.name,
+        stored.version,
+    )

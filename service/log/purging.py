@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from .model import PURGE, Row, note_of
+from .model import PURGE, Row, json_object, note_of
 from .ranges import ranges_of
 from .recording import own_row
 
@@ -43,8 +43,19 @@ def purge(store: "Store", committing: "Committing", before: int, *, dry_run: boo
     return Purged(count or int(note_of(row).get("count", 0)), row.id, store.scrub())
 
 
-def purged_ranges(row: Row) -> list[tuple[int, int]]:
-    """Which entries a purge erased, by its own entry; none for any other."""
+def purged_ranges(row: Row) -> list[tuple[int, int]] | None:
+    """Which entries a purge erased, by its own entry; none for any other, and None where a purge does not say it."""
     if row.kind != PURGE:
         return []
-    return [(int(first), int(last)) for first, last in note_of(row).get("ranges", ())]
+    note = json_object(row.note or "") or {}
+    ranges = note.get("ranges")
+    if not isinstance(ranges, list) or not all(_is_range(one, row.seq) for one in ranges):
+        return None
+    return [(first, last) for first, last in ranges]
+
+
+def _is_range(found: object, before: int) -> bool:
+    """Whether these are the first and last of some entries that were there before the purge."""
+    if not isinstance(found, list) or len(found) != 2 or not all(type(one) is int for one in found):
+        return False
+    return bool(0 < found[0] <= found[1] < before)

@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+Ranges = frozenset[tuple[int, int]]
+
 
 def extend(ranges: list[list[int]], number: int) -> None:
     """Adds a number that is larger than all others."""

@@ -1,18 +1,18 @@
 """`fairblock log verify`: whether a log is as it was recorded; else the first entry that is not, and how."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from ...engine.language.digest import content_digest
 from .anchors import Anchor
 from .chain import head_message
 from .contents import Contents
-from .errors import LogError
+from .errors import LogError, UnreadableError
 from .findings import Finding, finding
 from .following import Following
-from .model import Head, Row, StoredPolicy
-from .purging import purged_ranges
+from .model import Head, StoredPolicy
+from .policies import is_as_kept
 from .ranges import holds, merged
 from .signing import is_signed
 
@@ -32,8 +32,16 @@ class Report:
     notes: tuple[Finding, ...]
 
 
-def verify(contents: Contents, public_key: str | None, anchors: Iterable[Anchor] = (), anchor_file: str = "") -> Report:
-    """Verifies a log. `public_key`: one that is kept elsewhere; None takes the log's own.
+def verify(
+    contents: Contents,
+    public_key: str | None,
+    anchors: Iterable[Anchor] = (),
+    anchor_file: str = "",
+    *,
+    signed: bool = False,
+) -> Report:
+    """Verifies a log. `public_key`: one that is kept elsewhere; None takes the log's own. `signed`: whoever asks knows
+    that the log has a key, whatever it says.
 
     Raises LogError for anchors of another log.
     """
@@ -42,13 +50,10 @@ def verify(contents: Contents, public_key: str | None, anchors: Iterable[Anchor]
         if anchor.log != contents.log_id:
             raise LogError("log.other_log", file=anchor_file, found=anchor.log, log=contents.log_id)
     key = public_key or contents.public_key
-    policies = list(contents.policies())
-    following = Following(
-        contents.log_id, key, frozenset(one.digest for one in policies), {anchor.seq: anchor for anchor in known}
-    )
-    fault = _own_key(contents, public_key)
-    fault = fault or following.follow(_noted(contents, following)) or next(_policies(policies), None)
-    fault = fault or _anchors(known, key) or _end(following, list(contents.beyond()), known) or _erased(following)
+    following = Following(contents.log_id, key, contents.public_key, frozenset(), _by_number(known))
+    fault = _lacking(contents) or _own_key(contents, public_key, signed) or _followed(contents, following)
+    fault = fault or _anchors(following.anchors, key) or _ended(contents, following) or _erased(following)
+    fault = fault or next(contents.loose(frozenset(following.purged)), None)
     last = following.before
     return Report(
         contents.log_id,
@@ -63,25 +68,45 @@ def verify(contents: Contents, public_key: str | None, anchors: Iterable[Anchor]
     )
 
 
-def _noted(contents: Contents, following: Following) -> Iterator[tuple[Row, Head | None]]:
-    """The entries, with what purges say of them noted on the way."""
-    for row, head in contents.entries():
-        following.purged.extend(purged_ranges(row))
-        yield row, head
+def _by_number(anchors: Iterable[Anchor]) -> Mapping[int, Sequence[Anchor]]:
+    found = defaultdict(list)
+    for anchor in anchors:
+        found[anchor.seq].append(anchor)
+    return found
 
 
-def _own_key(contents: Contents, public_key: str | None) -> Finding | None:
+def _lacking(contents: Contents) -> Finding | None:
+    return finding("log.lacking", 0, "", names=", ".join(contents.lacking)) if contents.lacking else None
+
+
+def _own_key(contents: Contents, public_key: str | None, signed: bool) -> Finding | None:
     own = contents.public_key
-    if public_key is None or public_key == own:
-        return None
-    return finding("log.other_public_key", 1, "", found=own or "-", key=public_key)
+    if public_key is None:
+        return finding("log.says_unsigned", 1, "") if signed and own is None else None
+    return None if public_key == own else finding("log.other_public_key", 1, "", found=own or "-", key=public_key)
 
 
-def _anchors(anchors: tuple[Anchor, ...], key: str | None) -> Finding | None:
-    """Whether anchors of a signed log are: one without a signature stands with a later one that has a good one, since
-    the chain up to that holds it."""
-    if key is None:
-        return None
+def _followed(contents: Contents, following: Following) -> Finding | None:
+    """What is wrong with the entries and the policies they were made with."""
+    try:
+        policies = list(contents.policies())
+    except UnreadableError as error:
+        return finding(error.fault, error.seq, error.id, digest=error.id)
+    following.policies = frozenset(one.digest for one in policies)
+    return following.follow(contents.entries()) or next(_policies(policies), None)
+
+
+def _anchors(anchors: Mapping[int, Sequence[Anchor]], key: str | None) -> Finding | None:
+    """Whether anchors agree, and those of a signed log are signed."""
+    for first, *others in anchors.values():
+        for other in others:
+            if (other.hash, other.id) != (first.hash, first.id):
+                return finding("log.anchors_differ", first.seq, first.id, other=other.id)
+    return None if key is None else _signatures([anchor for some in anchors.values() for anchor in some], key)
+
+
+def _signatures(anchors: Sequence[Anchor], key: str) -> Finding | None:
+    """One without a signature stands with a later one that has a good one, since the chain up to that holds it."""
     for anchor in anchors:
         if anchor.signature is not None and not _is_signed(anchor, anchor.signature, key):
             return finding("log.anchor_signature", anchor.seq, anchor.id)
@@ -96,14 +121,22 @@ def _is_signed(anchor: Anchor, signature: str, key: str) -> bool:
 
 def _policies(policies: Iterable[StoredPolicy]) -> Iterator[Finding]:
     for policy in policies:
-        if content_digest(policy.content, policy.digest) != policy.digest:
+        if not is_as_kept(policy):
             yield finding("log.policy_changed", 0, policy.digest, digest=policy.digest)
 
 
-def _end(following: Following, beyond: list[Head], anchors: Iterable[Anchor]) -> Finding | None:
+def _ended(contents: Contents, following: Following) -> Finding | None:
     """Whether the log goes as far as signatures and anchors say, and no further than signatures do."""
+    try:
+        beyond = list(contents.beyond())
+    except UnreadableError as error:
+        return finding(error.fault, error.seq, error.id)
+    return _end(following, beyond)
+
+
+def _end(following: Following, beyond: list[Head]) -> Finding | None:
     last = following.before.seq if following.before else 0
-    later = [(anchor.seq, anchor.id) for anchor in anchors if anchor.seq > last]
+    later = [(seq, some[0].id) for seq, some in following.anchors.items() if seq > last]
     for head in beyond:
         message = head_message(following.log_id, head.seq, head.hash, head.at)
         if head.seq > last and following.public_key and is_signed(message, head.signature, following.public_key):
@@ -113,6 +146,8 @@ def _end(following: Following, beyond: list[Head], anchors: Iterable[Anchor]) ->
         return finding("log.cut_off", last + 1, id, until=until)
     if not last:
         return finding("log.nothing", 0, "")
+    if beyond:
+        return finding("log.stray_head", beyond[0].seq, "")
     odd = following.unsigned
     return None if odd is None else finding("log.unsigned", odd.seq, odd.id)
 

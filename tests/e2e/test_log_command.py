@@ -170,7 +170,8 @@ def test_a_log_that_was_tampered_with(run, log, tmp_path):
     log("anchor", "--to", "anchors.jsonl")
     (newest,) = ids_of(log, "list", "--limit", 1)
     connection = sqlite3.connect(tmp_path / "blocks.db", isolation_level=None)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
     connection.execute("UPDATE fairblock_personal SET remark = '' WHERE seq = 3")
     (changed,) = connection.execute("SELECT id FROM fairblock_entries WHERE seq = 3").fetchone()
@@ -180,6 +181,10 @@ def test_a_log_that_was_tampered_with(run, log, tmp_path):
     assert (fault["code"], fault["seq"], fault["id"]) == ("log.changed_personal", 3, changed)
     for table in ("entries", "personal", "heads"):
         connection.execute(f"DELETE FROM fairblock_{table} WHERE seq > 1")
+    assert "log.triggers" in log("verify", code=4).stdout
+    assert "log.other_triggers" in log("purge", "--older-than", "0s", "--yes", code=1).stderr
+    for _, statement in triggers:
+        connection.execute(statement)
     connection.close()
     log("verify")
     said = log("verify", "--anchor", "anchors.jsonl", "--lang", "zh", code=4).stdout

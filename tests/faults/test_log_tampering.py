@@ -249,7 +249,7 @@ def test_a_chain_written_anew_by_a_holder_of_the_key_is_not_what_was_anchored(pl
 
     ((at, hash_),) = place.execute(f"SELECT at, hash FROM {ENTRIES} WHERE seq = 2")
     signature = signer.sign(head_message(log_id, 2, hash_, at))
-    place.execute(f"UPDATE {HEADS} SET hash = '{hash_}', at = {at}, signature = '{signature}' WHERE seq = 2")
+    place.tamper(f"UPDATE {HEADS} SET hash = '{hash_}', at = {at}, signature = '{signature}' WHERE seq = 2")
     assert found(place) is None
     assert found(place, [anchor]) == ("log.rewritten", 2, anchor.id)
 
@@ -284,7 +284,7 @@ def test_an_anchor_without_a_signature_stands_with_a_later_one(place, ids):
 def test_a_changed_or_missing_policy(place, ids):
     place.tamper("UPDATE fairblock_policies SET content = replace(content, '30', '31')")
     assert found(place)[0] == "log.policy_changed"
-    place.execute("DELETE FROM fairblock_policies")
+    place.tamper("DELETE FROM fairblock_policies")
     assert found(place) == ("log.policy_missing", 2, ids[1])
 
 
@@ -300,7 +300,7 @@ def test_the_database_itself_refuses(place, ids, statement):
     place.execute("INSERT INTO fairblock_purged VALUES (2, 3)")
     with pytest.raises(Exception, match="append-only"):
         place.execute(statement)
-    assert found(place) is None
+    assert found(place) == ("log.stray_purge", 0, "")
 
 
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)

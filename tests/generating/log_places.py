@@ -42,14 +42,15 @@ class Place:
         return found
 
     def tamper(self, *statements: str) -> None:
-        """The same by somebody who first takes the triggers away, as an administrator can."""
+        """The same by somebody who first takes the triggers away, as an administrator can, and then puts them back."""
         if self.server is not None:
-            self.execute("SELECT 1", *(f"ALTER TABLE {name} DISABLE TRIGGER ALL" for name in self.tables()))
-        else:
-            names = [name for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-            assert names
-            self.execute(*(f"DROP TRIGGER {name}" for name in names))
-        self.execute(*statements)
+            switched = [[f"ALTER TABLE {name} {how} TRIGGER ALL" for name in self.tables()]
+                        for how in ("DISABLE", "ENABLE")]  # fmt: skip
+            self.execute("SELECT 1", *switched[0], *statements, *switched[1])
+            return
+        triggers = self.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        assert triggers
+        self.execute(*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(sql for _, sql in triggers))
 
     def tables(self) -> list[str]:
         return [f"fairblock_{name}" for name in ("meta", "policies", "entries", "personal", "heads", "purged")]

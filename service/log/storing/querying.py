@@ -1,15 +1,19 @@
 """Which entries are asked for, as SQL."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Engine, Select, event, select
 
 from ....engine.language.wording import normal
+from ..errors import UnreadableError
+from ..forms import BadFormError, formed
 from ..model import Person, Row
 from .tables import ENTRIES, PERSONAL
 
+T = TypeVar("T")
 ROW = [field.name for field in attrs.fields(Row) if field.name != "person"]
 _PERSON = [field.name for field in attrs.fields(Person)]
 
@@ -90,12 +94,31 @@ def streamed(connection: Connection, query: "Select[Any]") -> Iterator[Any]:
 
 
 def row_of(found: Any) -> Row:
-    """An entry of what a query found, with its personal part if that was asked for and is there."""
+    """An entry of what a query found, with its personal part if that was asked for and is there.
+
+    Raises UnreadableError for what cannot have been recorded.
+    """
     values = found._mapping
-    person = None
-    if values.get("salt") is not None:
-        person = Person(**{name: values[name] for name in _PERSON})
-    return Row(**{name: values[name] for name in ROW}, person=person)
+    row = read(Row, values, "log.changed", values["seq"], values["id"])
+    if values.get("salt") is None:
+        return row
+    return attrs.evolve(row, person=read(Person, values, "log.changed_personal", row.seq, row.id))
+
+
+def read(kind: type[T], values: Any, fault: str, seq: int, id: object = None) -> T:
+    """One of our values of what a query found; raises UnreadableError, with the fault that this is."""
+    try:
+        return formed(kind, values)
+    except BadFormError as error:
+        raise UnreadableError(fault, seq, id, error.name, error.found) from None
+
+
+def texts_as_they_are(engine: Engine) -> None:
+    """Lets SQLite give texts that are no UTF-8 as what no text can be, so that the row that holds one can be named."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: sqlite3.Connection, _record: Any) -> None:
+        raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
 
 
 def old(connection: Connection, before: int) -> list[int]:

@@ -1,5 +1,6 @@
 """The stored log: one writer at a time adds rows to its end, any number read them."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..contents import Contents
-from ..errors import LogError
+from ..errors import LogError, UnreadableError
+from ..forms import is_text
 from ..model import Head, Row, StoredPolicy
 from .faults import fault, is_lost, told
 from .opening import WRITING, address, connect, is_postgres, is_sqlite, shown_address
-from .querying import ROW, Query, old, persons, row_of, selected, streamed
+from .querying import ROW, Query, old, persons, read, row_of, selected, streamed, texts_as_they_are
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
+from .triggers import lacking, other_triggers
 from .walking import Walk
 
 T = TypeVar("T")
@@ -33,6 +36,8 @@ class Writer:
     def last(self) -> tuple[int, str] | None:
         """The number and hash of the last entry; None in an empty log."""
         found = self.connection.execute(_LAST).first()
+        if found is not None and not is_text(found.hash):
+            raise UnreadableError("log.changed", found.seq, None, "hash", repr(found.hash)[:80])
         return None if found is None else (found.seq, found.hash)
 
     def written(self, ids: list[str]) -> list[Row]:
@@ -84,6 +89,8 @@ class Store:
         self.where = shown_address(self.url)
         self.seconds = seconds
         self.engine: Engine = connect(self.url, create=create, read=read, seconds=seconds)
+        if is_sqlite(self.url):
+            texts_as_they_are(self.engine)
         self._writer: Connection | None = None
 
     @property
@@ -96,12 +103,27 @@ class Store:
         with self.reading() as connection:
             if not inspect(connection).has_table(META.name):
                 return {}
-            found = {str(name): str(value) for name, value in connection.execute(select(META.c.name, META.c.value))}
-        if not found.get("version", "").isdecimal():
+            there = connection.execute(select(META.c.name, META.c.value)).all()
+        found = {str(name): value if is_text(value) else repr(value) for name, value in there}
+        version = found.get("version", "")
+        if "log" not in found or not re.fullmatch(r"[1-9]\d*", version, re.ASCII):
             raise LogError("log.not_a_log", where=self.where)
-        if int(found["version"]) > VERSION:
-            raise LogError("log.newer", where=self.where, found=found["version"], known=VERSION)
+        if version != str(VERSION):
+            raise LogError("log.newer", where=self.where, found=version, known=VERSION)
         return found
+
+    def first(self) -> Row | None:
+        """The first entry; None where it is not there."""
+        with self.reading() as connection:
+            found = connection.execute(select(ENTRIES).where(ENTRIES.c.seq == 1)).first()
+        return None if found is None else row_of(found)
+
+    def guarded(self) -> None:
+        """Raises LogError where the triggers of the tables are not the log's own."""
+        with self.reading() as connection:
+            names = other_triggers(connection)
+        if names:
+            raise LogError("log.other_triggers", where=self.where, names=", ".join(names))
 
     def make(self, begin: Callable[[Writer], None]) -> bool:
         """Makes the tables and lets `begin` write the first entry; False where another one has just done so."""
@@ -171,7 +193,8 @@ class Store:
             raise LogError("log.not_a_log", where=self.where)
         with self.reading() as connection:
             whole = Walk(connection)
-            yield Contents(meta["log"], meta.get("public_key"), whole.policies, whole.entries, whole.beyond)
+            parts = (whole.policies, whole.entries, whole.beyond, whole.loose)
+            yield Contents(meta["log"], meta.get("public_key"), *parts, lacking(connection))
 
     def rows(self, query: Query) -> Iterator[Row]:
         """The entries that the query asks for, one after the other."""
@@ -191,7 +214,7 @@ class Store:
         """The policy of that digest; None where the log has never seen it."""
         with self.reading() as connection:
             found = connection.execute(select(POLICIES).where(POLICIES.c.digest == digest)).first()
-        return None if found is None else StoredPolicy(**found._mapping)
+        return None if found is None else read(StoredPolicy, found._mapping, "log.policy_changed", 0, digest)
 
     def old(self, before: int) -> list[int]:
         """As `Writer.old`."""

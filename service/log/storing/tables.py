@@ -80,40 +80,49 @@ PURGED = Table(
 Index("fairblock_entries_kind_at", ENTRIES.c.kind, ENTRIES.c.at)
 
 _APPEND_ONLY = (META, POLICIES, ENTRIES, HEADS, PURGED)
+TABLES = (*_APPEND_ONLY, PERSONAL)
 _PURGED_ROW = 'SELECT 1 FROM fairblock_purged p WHERE OLD.seq BETWEEN p."first" AND p."last"'
 
 
 def create(connection: Connection) -> None:
     """Makes the tables and their triggers."""
     _metadata.create_all(connection)
-    statements = _postgres() if connection.dialect.name == POSTGRES else _sqlite()
+    statements = _postgres() if connection.dialect.name == POSTGRES else sqlite_triggers().values()
     for statement in statements:
         connection.execute(text(statement))
 
 
-def _sqlite() -> Iterator[str]:
-    for table in _APPEND_ONLY:
+def sqlite_triggers() -> dict[str, str]:
+    """The triggers in SQLite: name to statement."""
+    found = {}
+    for table in TABLES:
         for act in ("UPDATE", "DELETE"):
-            yield _sqlite_trigger(table.name, act, "")
-    yield _sqlite_trigger(PERSONAL.name, "UPDATE", "")
-    yield _sqlite_trigger(PERSONAL.name, "DELETE", f"WHEN NOT EXISTS ({_PURGED_ROW}) ")
+            when = f"WHEN NOT EXISTS ({_PURGED_ROW}) " if (table, act) == (PERSONAL, "DELETE") else ""
+            name = f"{table.name}_no_{act.lower()}"
+            found[name] = (
+                f"CREATE TRIGGER {name} BEFORE {act} ON {table.name} {when}"
+                f"BEGIN SELECT RAISE(ABORT, 'fairblock: {table.name} is append-only'); END"
+            )
+    return found
 
 
-def _sqlite_trigger(table: str, act: str, when: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {when}"
-        f"BEGIN SELECT RAISE(ABORT, 'fairblock: {table} is append-only'); END"
-    )
+def postgres_triggers() -> dict[str, str]:
+    """The triggers in PostgreSQL: name to what its catalog says of them (pg_trigger.h: row 1, before 2, delete 8,
+    update 16, truncate 32), and what their function does."""
+    ends = {"append_only": 1 + 2 + 8 + 16, "no_truncate": 2 + 32}
+    return {f"{table.name}_{end}": f"{kind}  t {_FUNCTION}" for table in TABLES for end, kind in ends.items()}
+
+
+_FUNCTION = (
+    "BEGIN IF TG_TABLE_NAME = 'fairblock_personal' AND TG_OP = 'DELETE' THEN "
+    f"IF EXISTS ({_PURGED_ROW}) THEN RETURN OLD; END IF; END IF; "
+    "RAISE EXCEPTION 'fairblock: % is append-only', TG_TABLE_NAME; END"
+)
 
 
 def _postgres() -> Iterator[str]:
-    yield (
-        "CREATE FUNCTION fairblock_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF TG_TABLE_NAME = 'fairblock_personal' AND TG_OP = 'DELETE' THEN "
-        f"IF EXISTS ({_PURGED_ROW}) THEN RETURN OLD; END IF; END IF; "
-        "RAISE EXCEPTION 'fairblock: % is append-only', TG_TABLE_NAME; END $$"
-    )
-    for table in (*_APPEND_ONLY, PERSONAL):
+    yield f"CREATE FUNCTION fairblock_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ {_FUNCTION} $$"
+    for table in TABLES:
         yield (
             f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "
             "FOR EACH ROW EXECUTE FUNCTION fairblock_append_only()"

@@ -7,9 +7,12 @@ import attrs
 from sqlalchemy import Connection, Select, select
 
 from ..contents import Entries
+from ..findings import Finding, finding
 from ..model import Head, Row, StoredPolicy
-from .querying import row_of, streamed, whole
-from .tables import ENTRIES, HEADS, POLICIES
+from ..ranges import Ranges
+from .querying import read, remark_key, row_of, streamed, whole
+from .tables import ENTRIES, HEADS, PERSONAL, POLICIES, PURGED
+from .triggers import other_triggers
 
 _HEAD = [field.name for field in attrs.fields(Head)]
 
@@ -23,7 +26,7 @@ class Walk:
     def policies(self) -> Iterator[StoredPolicy]:
         """The policies that were used."""
         for found in self.connection.execute(select(POLICIES).order_by(POLICIES.c.digest)).all():
-            yield StoredPolicy(**found._mapping)
+            yield read(StoredPolicy, found._mapping, "log.policy_changed", 0, found.digest)
 
     def entries(self) -> Entries:
         """The entries, each with the signed head after it."""
@@ -37,9 +40,23 @@ class Walk:
 
     def beyond(self) -> Iterator[Head]:
         """The heads of entries that are not there."""
-        query = select(HEADS).join(ENTRIES, HEADS.c.seq == ENTRIES.c.seq, isouter=True).where(ENTRIES.c.seq.is_(None))
-        for found in self.connection.execute(query.order_by(HEADS.c.seq)).all():
-            yield Head(**found._mapping)
+        for found in self.connection.execute(_without_entry(HEADS, HEADS)).all():
+            yield read(Head, found._mapping, "log.stray_head", found.seq)
+
+    def loose(self, purged: Ranges) -> Iterator[Finding]:
+        """What is wrong with what no hash is over; `purged` is what the entries say that was."""
+        for seq in self.connection.scalars(_without_entry(PERSONAL, PERSONAL.c.seq)):
+            yield finding("log.stray_personal", seq, "")
+        for first, last in self.connection.execute(select(PURGED.c.first, PURGED.c.last)).all():
+            if (first, last) not in purged:
+                yield finding("log.stray_purge", 0, "", first=first, last=last)
+        people = select(ENTRIES.c.seq, ENTRIES.c.id, PERSONAL.c.remark, PERSONAL.c.remark_key)
+        people = people.join_from(ENTRIES, PERSONAL, ENTRIES.c.seq == PERSONAL.c.seq).order_by(ENTRIES.c.seq)
+        for seq, id, remark, key in streamed(self.connection, people):
+            if key != (None if remark is None else remark_key(remark)):
+                yield finding("log.search_key", seq, id)
+        if names := other_triggers(self.connection):
+            yield finding("log.triggers", 0, "", names=", ".join(names))
 
 
 def _with_heads() -> "Select[Any]":
@@ -49,4 +66,9 @@ def _with_heads() -> "Select[Any]":
 
 def _head(found: Any) -> Head | None:
     values = {name: getattr(found, f"head_{name}") for name in _HEAD}
-    return None if values["seq"] is None else Head(**values)
+    return None if values["seq"] is None else read(Head, values, "log.signature", found.seq, found.id)
+
+
+def _without_entry(table: Any, what: Any) -> "Select[Any]":
+    query = select(what).join_from(table, ENTRIES, table.c.seq == ENTRIES.c.seq, isouter=True)
+    return query.where(ENTRIES.c.seq.is_(None)).order_by(table.c.seq)
