@@ -1,7 +1,7 @@
 """All that a log holds, as verifying and exporting read it: from a database or from an exported file alike."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -31,7 +31,7 @@ class Contents:
     policies: Callable[[], Iterator[StoredPolicy]]
     entries: Callable[[], Entries]
     beyond: Callable[[], Iterator[Head]]
-    loose: Callable[[Ranges], Iterator[Finding]] = lambda _purged: iter(())
+    loose: Callable[[Ranges], Generator[Finding, None, None]] = lambda _purged: (_ for _ in ())
     lacking: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 
 import attrs
 
@@ -53,7 +54,7 @@ def verify(
     following = Following(contents.log_id, key, contents.public_key, frozenset(), _by_number(known))
     fault = _lacking(contents) or _own_key(contents, public_key, signed) or _followed(contents, following)
     fault = fault or _anchors(following.anchors, key) or _ended(contents, following) or _erased(following)
-    fault = fault or next(contents.loose(frozenset(following.purged)), None)
+    fault = fault or _loose(contents, following)
     last = following.before
     return Report(
         contents.log_id,
@@ -159,6 +160,11 @@ def _erased(following: Following) -> Finding | None:
         if not holds(purged, seq):
             return finding("log.removed_personal", seq, id)
     return None
+
+
+def _loose(contents: Contents, following: Following) -> Finding | None:
+    with closing(contents.loose(frozenset(following.purged))) as found:
+        return next(found, None)
 
 
 def _notes(following: Following, given: str | None, key: str | None, anchors: tuple[Anchor, ...]) -> Iterator[Finding]:

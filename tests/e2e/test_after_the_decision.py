@@ -105,6 +105,10 @@ def test_the_papers_for_an_appeal(shop, ids):
     for text in [*texts, *(path.read_text(encoding="utf-8") for path in (shop / "papers").iterdir())]:
         assert not [word for word in STAFF if word in text]
     assert "Hoarding by unpaid orders" in (shop / "papers" / "rules.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(shop / "papers.zip", "a") as packed:
+        packed.writestr("Decision.json", b"another")
+    said = run("packet", "--verify", "papers.zip", cwd=shop, code=4).stdout
+    assert "Decision.json is there twice" in said
     (shop / "papers" / "decision.json").write_text("{}", encoding="utf-8")
     assert run("packet", "--verify", "papers", cwd=shop, code=4).stdout == "decision.json was changed\n"
     assert "no appeal packet" in run("packet", "--verify", ".", cwd=shop, code=3).stderr

@@ -9,10 +9,13 @@ import attrs
 import pytest
 from log_places import new_place
 
+from fairblock.service.log import LogError, open_log
 from fairblock.service.log.anchors import anchor_of, read_anchors
 from fairblock.service.log.chain import entry_hash, personal_digest
 from fairblock.service.log.contents import Exported
+from fairblock.service.log.documents import document, line
 from fairblock.service.log.model import Person
+from fairblock.service.log.settings import Settings
 from fairblock.service.log.storing.querying import Query
 from fairblock.service.log.verifying import verify
 
@@ -281,11 +284,184 @@ def test_an_anchor_without_a_signature_stands_with_a_later_one(place, ids):
     assert found(place, [own, attrs.evolve(end, signature=end.signature[::-1])])[0] == "log.anchor_signature"
 
 
+def test_every_anchor_of_a_number_counts(place, decided):
+    """Nothing is signed, and the whole chain was written anew between two anchors of one number."""
+    with open_log(Settings(place.url), create=True) as log:
+        ids = log.record_many([(*decided, 1)] * 3)
+        before = log.anchor()
+    place.tamper(*rewritten(place, 2))
+    with open_log(Settings(place.url)) as log:
+        after = log.anchor()
+        assert log.verify(None, [after]).fault is None
+        for anchors in ([before, after], [after, before]):
+            fault = log.verify(None, anchors).fault
+            assert (fault.code, fault.seq, fault.id) == ("log.rewritten", 4, ids[2])
+        other = attrs.evolve(after, id="x")
+        assert log.verify(None, [other]).fault.code == "log.anchor_id"
+        later = [attrs.evolve(after, seq=9), attrs.evolve(before, seq=9)]
+        fault = log.verify(None, later).fault
+        assert (fault.code, fault.seq) == ("log.anchors_differ", 9)
+
+
+@in_sqlite
+def test_a_key_that_was_taken_out_of_the_database(place, ids):
+    place.tamper("DELETE FROM fairblock_meta WHERE name = 'public_key'", f"DELETE FROM {HEADS}")
+    with open_log(place.url, read=True) as log:
+        assert (log.verify().fault.code, log.verify().fault.id) == ("log.key_changed", ids[0])
+        assert place.public in log.verify().fault.text.en
+    for how, code in ((place.settings(), "log.other_key"), (Settings(place.url), "log.no_key")):
+        with pytest.raises(LogError) as raised:
+            open_log(how)
+        assert raised.value.code == code
+    with open_log(place.settings(), read=True) as log:
+        assert log.verify().fault.code == "log.says_unsigned"
+    with open_log(Settings(place.url, public_key=place.folder / "log.pub"), read=True) as log:
+        assert log.verify().fault.code == "log.other_public_key"
+
+
 def test_a_changed_or_missing_policy(place, ids):
     place.tamper("UPDATE fairblock_policies SET content = replace(content, '30', '31')")
     assert found(place)[0] == "log.policy_changed"
     place.tamper("DELETE FROM fairblock_policies")
     assert found(place) == ("log.policy_missing", 2, ids[1])
+
+
+@in_sqlite
+@pytest.mark.parametrize(
+    "change", ["name = 'other'", "version = '9'", "content = content || ' '", "content = x'ff'", "digest = x'ff'",
+               "content = '{\"x\":1,' || substr(content, 2)",
+               "content = replace(content, '{\"manifest\":{', '{\"manifest\":{\"x\":1,')"]
+)  # fmt: skip
+def test_a_policy_is_kept_to_the_letter(place, ids, change):
+    place.tamper(f"UPDATE fairblock_policies SET {change}")
+    assert found(place)[0] == "log.policy_changed"
+
+
+def test_what_belongs_to_no_entry(place, ids):
+    columns = ", ".join(f'"{name}"' for name in ("salt", "buyer"))
+    place.execute(f"INSERT INTO {PEOPLE} (seq, {columns}) VALUES (500, '00', 'somebody')")
+    assert found(place) == ("log.stray_personal", 500, "")
+    place.execute(f"INSERT INTO {HEADS} SELECT 99, hash, at, key, signature FROM {HEADS} WHERE seq = 9")
+    assert found(place) == ("log.stray_head", 99, "")
+
+
+def test_a_head_that_names_another_key(place, ids):
+    place.tamper(f"UPDATE {HEADS} SET key = 'x' WHERE seq = 5")
+    assert found(place) == ("log.signature", 5, ids[4])
+
+
+@in_sqlite
+def test_a_head_in_a_log_that_is_not_signed(place, decided):
+    with open_log(Settings(place.url), create=True) as log:
+        log.record(*decided, latency_us=1)
+        place.execute(f"INSERT INTO {HEADS} VALUES (1, 'x', 1, 'x', 'x')")
+        assert log.verify().fault.code == "log.stray_head"
+
+
+def test_the_text_by_which_a_remark_is_searched(place, ids):
+    place.tamper(f"UPDATE {PEOPLE} SET remark_key = 'x' WHERE seq = 5")
+    assert found(place) == ("log.search_key", 5, ids[4])
+
+
+EATING = {
+    "sqlite": [f"CREATE TRIGGER eat AFTER INSERT ON {HEADS} BEGIN DELETE FROM {HEADS} WHERE seq = -1; END"],
+    "postgresql": [
+        "CREATE FUNCTION eat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        f"CREATE TRIGGER eat BEFORE INSERT ON {PEOPLE} FOR EACH ROW EXECUTE FUNCTION eat()",
+    ],
+}
+OFF = {
+    "sqlite": ["DROP TRIGGER fairblock_heads_no_delete"],
+    "postgresql": [f"ALTER TABLE {HEADS} DISABLE TRIGGER fairblock_heads_append_only"],
+}
+CHANGED = {
+    "sqlite": ["DROP TRIGGER fairblock_heads_no_delete",
+               f"CREATE TRIGGER fairblock_heads_no_delete BEFORE DELETE ON {HEADS} WHEN 0 BEGIN SELECT 1; END"],
+    "postgresql": ["CREATE OR REPLACE FUNCTION fairblock_append_only() RETURNS trigger LANGUAGE plpgsql "
+                   "AS $$ BEGIN RETURN OLD; END $$"],
+}  # fmt: skip
+RULE = {
+    "sqlite": [f"CREATE TRIGGER EAT AFTER INSERT ON {HEADS.upper()} BEGIN SELECT 1; END"],
+    "postgresql": [f"CREATE RULE eat AS ON INSERT TO {PEOPLE} DO INSTEAD NOTHING"],
+}
+
+
+@pytest.mark.parametrize("how", [EATING, OFF, CHANGED, RULE], ids=["others", "off", "changed", "rule"])
+def test_triggers_that_are_not_the_logs_own(place, ids, how):
+    place.execute(*how["sqlite" if place.server is None else "postgresql"])
+    fault = fault_of(place)
+    assert fault.code == "log.triggers"
+    assert ("eat" if how in (EATING, RULE) else HEADS) in fault.text.en.lower()
+    with pytest.raises(LogError) as raised:
+        place.open()
+    assert raised.value.code == "log.other_triggers"
+
+
+def test_a_table_or_column_that_is_gone(place, ids):
+    place.execute(f"ALTER TABLE {PEOPLE} DROP COLUMN body", f"DROP TABLE {HEADS}")
+    fault = fault_of(place)
+    assert (fault.code, fault.seq) == ("log.lacking", 0)
+    assert f"{HEADS}, {PEOPLE}.body" in fault.text.en
+
+
+CELLS = {
+    **{f"UPDATE {ENTRIES} SET {one}": "log.changed" for one in (
+        "at = 'abc'", "at = x'ff'", "at = 9223372036854775807", "id = x'ff'", "note = x'ff'", "prev = x'ff'",
+        "hash = x'ff'", "policy_name = CAST(x'ff41' AS TEXT)", "id = CAST(x'ff41' AS TEXT)",
+        "kind = 'purge', note = '{'", "kind = 'purge', note = '{\"ranges\":5}'",
+        "kind = 'purge', note = '{\"ranges\":[[\"a\",1]]}'", "kind = 'purge', note = NULL", "latency_us = 'x'",
+    )},
+    **{f"UPDATE {PEOPLE} SET {one}": "log.changed_personal" for one in (
+        "remark = CAST(remark AS BLOB)", "verdict = CAST(verdict AS BLOB)", "salt = x'ff'", "shop = 5",
+        "verdict = '{'", "verdict = '{}'", "verdict = '[1]'", "buyer = CAST(x'ff' AS TEXT)", "\"case\" = '5'",
+    )},
+    **{f"UPDATE {HEADS} SET {one}": "log.signature" for one in (
+        "at = 'q'", "at = x'ff'", "hash = CAST(hash AS BLOB)", "signature = x'ff'", "key = x'ff'",
+    )},
+}  # fmt: skip
+
+
+@in_sqlite
+@pytest.mark.parametrize("seq", [5, 9])
+@pytest.mark.parametrize("statement", CELLS)
+def test_a_cell_that_no_entry_can_have(place, ids, statement, seq):
+    place.tamper(f"{statement} WHERE seq = {seq}")
+    fault = fault_of(place)
+    assert (fault.code, fault.seq) == (CELLS[statement], seq)
+    fault.text.in_("en").encode()
+    json.dumps(fault.to_dict(), ensure_ascii=False).encode()
+    with place.open(read=True) as log:
+        for work in (lambda: [document(entry) for entry in log.entries(kinds=())], lambda: list(log.export()),
+                     log.anchor, lambda: [line(entry, "en") for entry in log.entries(kinds=())]):  # fmt: skip
+            try:
+                work()
+            except LogError as error:
+                assert (error.code, error.values["seq"]) == ("log.entry_form", seq)  # noqa: PT017
+
+
+@in_sqlite
+def test_nothing_is_added_to_an_entry_that_is_none(place, ids, decided):
+    place.tamper(f"UPDATE {ENTRIES} SET hash = x'ff' WHERE seq = 9")
+    with place.open() as log, pytest.raises(LogError) as raised:
+        log.record(*decided, latency_us=1)
+    assert raised.value.code == "log.entry_form"
+
+
+@in_sqlite
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("DELETE FROM fairblock_meta WHERE name = 'log'", "log.not_a_log"),
+        ("UPDATE fairblock_meta SET value = '0' WHERE name = 'version'", "log.not_a_log"),
+        ("UPDATE fairblock_meta SET value = '١' WHERE name = 'version'", "log.not_a_log"),
+        (f"UPDATE fairblock_meta SET value = '{'1' * 5000}' WHERE name = 'version'", "log.newer"),
+    ],
+)
+def test_a_database_that_does_not_say_what_log_it_is(place, ids, change, code):
+    place.tamper(change)
+    with pytest.raises(LogError) as raised:
+        place.open(read=True)
+    assert raised.value.code == code
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from logged_cases import Logged, allowed, denied
 from fairblock.cli import cli
 from fairblock.service.letters.errors import MESSAGES, LetterError
 from fairblock.service.letters.packet import Packet
-from fairblock.service.letters.packing import faults, read_packet, write_packet
+from fairblock.service.letters.packing import faults, name_faults, packed_names, read_packet, write_packet
 from fairblock.service.letters.proof import anchors_of, is_proof, proof_of
 from fairblock.service.letters.recorded import recorded
 from fairblock.service.letters.redacted import redacted
@@ -166,6 +166,32 @@ def test_what_is_no_zip_is_no_packet(tmp_path):
         packed.writestr("a", b"0" * (64 * 1024 * 1024 + 1))
     with pytest.raises(ValueError, match="large"):
         read_packet(tmp_path / "big.zip")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("decision.json", "packet_twice"), ("Decision.JSON", "packet_twice"), ("../decision.json", "packet_name"),
+        ("..\\x.txt", "packet_name"), ("..", "packet_name"), ("a/", "packet_name"), ("x.txt ", "packet_name"),
+    ],
+)  # fmt: skip
+def test_a_zip_of_which_another_reader_takes_another_file(name, word, files, tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as packed:
+        packed.writestr(name, b"another")
+        for own, data in files.items():
+            packed.writestr(own, data)
+    said = list(name_faults(packed_names(tmp_path / "x.zip")))
+    assert (word, "decision.json" if word == "packet_twice" else name) in said
+    assert list(name_faults(files)) == []
+
+
+def test_a_manifest_that_can_be_read_in_two_ways(files):
+    manifest = json.loads(files["manifest.json"])
+    twice = {**manifest, "files": [*manifest["files"], manifest["files"][0]]}
+    for text in (json.dumps(twice), '{"files": [{"name": "x", "sha256": "x"}], ' + json.dumps(manifest)[1:]):
+        with pytest.raises(ValueError, match="manifest"):
+            list(faults(files | {"manifest.json": text.encode()}))
 
 
 # --- of which decisions -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Which entries are asked for, as SQL."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, TypeVar
 
 import attrs
@@ -87,7 +87,7 @@ def _conditions(query: Query) -> Iterator[Any]:
         yield ENTRIES.c.at < query.until
 
 
-def streamed(connection: Connection, query: "Select[Any]") -> Iterator[Any]:
+def streamed(connection: Connection, query: "Select[Any]") -> Generator[Any, None, None]:
     """What a query finds, without holding all of it."""
     with connection.execution_options(yield_per=200).execute(query) as result:
         yield from result

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -198,8 +198,9 @@ class Store:
 
     def rows(self, query: Query) -> Iterator[Row]:
         """The entries that the query asks for, one after the other."""
-        with self.reading() as connection:
-            yield from map(row_of, streamed(connection, selected(query)))
+        # closed before the connection is, also where one of them cannot be read
+        with self.reading() as connection, closing(streamed(connection, selected(query))) as found:
+            yield from map(row_of, found)
 
     def row(self, id: str) -> Row | None:
         """The entry of that id; None where there is none."""

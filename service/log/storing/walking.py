@@ -1,6 +1,7 @@
 """A whole log from its first entry to its last, in constant memory."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any
 
 import attrs
@@ -30,8 +31,9 @@ class Walk:
 
     def entries(self) -> Entries:
         """The entries, each with the signed head after it."""
-        for found in streamed(self.connection, _with_heads().order_by(ENTRIES.c.seq)):
-            yield row_of(found), _head(found)
+        with closing(streamed(self.connection, _with_heads().order_by(ENTRIES.c.seq))) as rows:
+            for found in rows:
+                yield row_of(found), _head(found)
 
     def last(self) -> tuple[Row, Head | None] | None:
         """The last entry with its head; None where there is none."""
@@ -43,18 +45,19 @@ class Walk:
         for found in self.connection.execute(_without_entry(HEADS, HEADS)).all():
             yield read(Head, found._mapping, "log.stray_head", found.seq)
 
-    def loose(self, purged: Ranges) -> Iterator[Finding]:
+    def loose(self, purged: Ranges) -> Generator[Finding, None, None]:
         """What is wrong with what no hash is over; `purged` is what the entries say that was."""
-        for seq in self.connection.scalars(_without_entry(PERSONAL, PERSONAL.c.seq)):
+        for seq in self.connection.scalars(_without_entry(PERSONAL, PERSONAL.c.seq)).all():
             yield finding("log.stray_personal", seq, "")
         for first, last in self.connection.execute(select(PURGED.c.first, PURGED.c.last)).all():
             if (first, last) not in purged:
                 yield finding("log.stray_purge", 0, "", first=first, last=last)
         people = select(ENTRIES.c.seq, ENTRIES.c.id, PERSONAL.c.remark, PERSONAL.c.remark_key)
         people = people.join_from(ENTRIES, PERSONAL, ENTRIES.c.seq == PERSONAL.c.seq).order_by(ENTRIES.c.seq)
-        for seq, id, remark, key in streamed(self.connection, people):
-            if key != (None if remark is None else remark_key(remark)):
-                yield finding("log.search_key", seq, id)
+        with closing(streamed(self.connection, people)) as rows:
+            for seq, id, remark, key in rows:
+                if key != (None if remark is None else remark_key(remark)):
+                    yield finding("log.search_key", seq, id)
         if names := other_triggers(self.connection):
             yield finding("log.triggers", 0, "", names=", ".join(names))
 
