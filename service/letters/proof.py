@@ -6,6 +6,7 @@ import attrs
 
 from ..log.anchors import anchor_of
 from ..log.chain import entry_hash
+from ..log.forms import BadFormError, formed
 from ..log.log import DecisionLog
 from ..log.model import Row
 
@@ -24,7 +25,10 @@ def is_proof(proof: Any) -> bool:
     names = {field.name for field in attrs.fields(Row)} - set(_LEFT_OUT)
     if not isinstance(entry, dict) or not entry.keys() <= names:
         return False
-    row = Row(**{**dict.fromkeys(names), "hash": "", **entry})
+    try:
+        row = formed(Row, {**entry, "hash": ""})
+    except BadFormError:
+        return False
     return bool(entry_hash(row) == proof.get("hash"))
 
 

@@ -157,9 +157,19 @@ def _personal(row: Row, person: Person) -> Personal:
 
 def _verdict(row: Row, text: str | None) -> dict[str, Any] | None:
     found = _object(row, "verdict", text)
-    if found is None or (isinstance(found.get("verdict"), str) and isinstance(found.get("reasons"), list)):
+    if found is None or (isinstance(found.get("verdict"), str) and _are_reasons(found.get("reasons"))):
         return found
     raise UnreadableError("log.changed_personal", row.seq, row.id, "verdict", repr(text)[:80])
+
+
+def _are_reasons(found: object) -> bool:
+    return isinstance(found, list) and all(
+        isinstance(one, dict)
+        and isinstance(one.get("code"), str)
+        and isinstance(one.get("message"), dict)
+        and all(isinstance(one["message"].get(language), str) for language in ("zh", "en"))
+        for one in found
+    )
 
 
 def _object(row: Row, field: str, text: str | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from fairblock.service.log import LogError, open_log
 from fairblock.service.log.anchors import anchor_of, read_anchors
 from fairblock.service.log.chain import entry_hash, personal_digest
 from fairblock.service.log.contents import Exported
-from fairblock.service.log.documents import document, line
+from fairblock.service.log.documents import document, lines
 from fairblock.service.log.model import Person
 from fairblock.service.log.settings import Settings
 from fairblock.service.log.storing.querying import Query
@@ -413,7 +413,8 @@ CELLS = {
     )},
     **{f"UPDATE {PEOPLE} SET {one}": "log.changed_personal" for one in (
         "remark = CAST(remark AS BLOB)", "verdict = CAST(verdict AS BLOB)", "salt = x'ff'", "shop = 5",
-        "verdict = '{'", "verdict = '{}'", "verdict = '[1]'", "buyer = CAST(x'ff' AS TEXT)", "\"case\" = '5'",
+        "verdict = '{'", "verdict = '{}'",
+        "verdict = '{\"verdict\":\"deny\",\"reasons\":[5]}'", "verdict = '[1]'", "buyer = CAST(x'ff' AS TEXT)", "\"case\" = '5'",
     )},
     **{f"UPDATE {HEADS} SET {one}": "log.signature" for one in (
         "at = 'q'", "at = x'ff'", "hash = CAST(hash AS BLOB)", "signature = x'ff'", "key = x'ff'",
@@ -432,7 +433,8 @@ def test_a_cell_that_no_entry_can_have(place, ids, statement, seq):
     json.dumps(fault.to_dict(), ensure_ascii=False).encode()
     with place.open(read=True) as log:
         for work in (lambda: [document(entry) for entry in log.entries(kinds=())], lambda: list(log.export()),
-                     log.anchor, lambda: [line(entry, "en") for entry in log.entries(kinds=())]):  # fmt: skip
+                     log.anchor,
+                     lambda: [list(lines(entry, [], "zh")) for entry in log.entries(kinds=())]):  # fmt: skip
             try:
                 work()
             except LogError as error:

@@ -94,7 +94,14 @@ def test_the_proof_is_of_the_entry_and_the_anchors_are_of_the_log(logged):
     proof = json.loads(files["proof.json"])
     assert proof["entry"]["id"] == id
     assert is_proof(proof)
-    for change in ({"at": 1}, {"policy_digest": "sha256:0"}, {"prev": "0"}, {"more": 1}):
+    for change in (
+        {"at": 1},
+        {"policy_digest": "sha256:0"},
+        {"prev": "0"},
+        {"more": 1},
+        {"note": "\ud800"},
+        {"at": []},
+    ):
         assert not is_proof({**proof, "entry": {**proof["entry"], **change}})
     assert not is_proof(None)
     from fairblock.service.log.anchors import Anchor
