@@ -414,7 +414,8 @@ CELLS = {
     **{f"UPDATE {PEOPLE} SET {one}": "log.changed_personal" for one in (
         "remark = CAST(remark AS BLOB)", "verdict = CAST(verdict AS BLOB)", "salt = x'ff'", "shop = 5",
         "verdict = '{'", "verdict = '{}'",
-        "verdict = '{\"verdict\":\"deny\",\"reasons\":[5]}'", "verdict = '[1]'", "buyer = CAST(x'ff' AS TEXT)", "\"case\" = '5'",
+        "verdict = '{\"verdict\":\"deny\",\"reasons\":[5]}'", "verdict = '[1]'",
+        "buyer = CAST(x'ff' AS TEXT)", "\"case\" = '5'",
     )},
     **{f"UPDATE {HEADS} SET {one}": "log.signature" for one in (
         "at = 'q'", "at = x'ff'", "hash = CAST(hash AS BLOB)", "signature = x'ff'", "key = x'ff'",
