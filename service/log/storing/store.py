@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from ..contents import Contents
 from ..errors import LogError
 from ..model import Head, Row, StoredPolicy
-from .faults import fault, is_lost, told
-from .opening import WRITING, address, connect, is_postgres, is_sqlite, shown_address
+from .faults import fault, is_lost, said, told
+from .files import Files
+from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, secrets_of, shown_address
 from .querying import ROW, Query, old, persons, row_of, selected, streamed
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
 from .walking import Walk
@@ -84,6 +85,8 @@ class Store:
         self.where = shown_address(self.url)
         self.seconds = seconds
         self.engine: Engine = connect(self.url, create=create, read=read, seconds=seconds)
+        self._files = Files.of(Path(str(self.url.database))) if self.is_sqlite else None
+        self._secrets = secrets_of(self.url)
         self._writer: Connection | None = None
 
     @property
@@ -135,15 +138,22 @@ class Store:
                     time.sleep(_PAUSE)
                     continue
                 if lost:
-                    why = str(getattr(error, "orig", error)).strip()
+                    why = said(error, self._secrets)
                     raise LogError("log.lost", where=self.where, seconds=f"{self.seconds:g}", why=why) from error
-                raise fault(error, self.where, self.seconds) from error
+                raise fault(error, self.where, self.seconds, self._secrets) from error
 
     def _attempt(self, work: Callable[[Writer], T], again: bool) -> T:
         if self._writer is None:
             self._writer = self.engine.connect().execution_options(**{WRITING: True})
         with self._writer.begin():
-            return work(Writer(self._writer, again))
+            self._check_files(self._writer)
+            found = work(Writer(self._writer, again))
+        self._check_files(self._writer)  # again: what went into a file that is gone is not acknowledged
+        return found
+
+    def _check_files(self, writer: Connection) -> None:
+        if self._files is not None:
+            self._files.check_writer(writer.info.get(WAL))
 
     def _forget_writer(self) -> None:
         writer, self._writer = self._writer, None
@@ -157,7 +167,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees the log as it is at this moment, whatever is added meanwhile."""
-        with told(self.where, self.seconds), self.engine.connect() as connection:
+        if self._files is not None:
+            self._files.check()
+        with told(self.where, self.seconds, self._secrets), self.engine.connect() as connection:
             if is_postgres(connection):
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -200,7 +212,7 @@ class Store:
 
     def scrub(self) -> bool:
         """Overwrites in the files what was deleted; False where readers kept it from being done."""
-        with told(self.where, self.seconds), self.engine.connect() as connection:
+        with told(self.where, self.seconds, self._secrets), self.engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
             if is_postgres(plain):
                 plain.exec_driver_sql(f"VACUUM FULL {PERSONAL.name}")

@@ -1,0 +1,47 @@
+"""Whether a log's files are still those that were opened: SQLite writes on into files that were deleted or moved."""
+
+import os
+from pathlib import Path
+
+import attrs
+
+from ..errors import LogError
+
+Identity = tuple[int, int] | None  # device and inode; None where there is no file
+
+
+@attrs.frozen
+class Files:
+    """The database file of an open log, as it was when the log was opened."""
+
+    path: Path
+    main: Identity
+
+    @classmethod
+    def of(cls, path: Path) -> "Files":
+        """The file that is there now."""
+        return cls(path, _identity(path))
+
+    def check(self) -> None:
+        """Raises LogError where another file, or none, is at the path now."""
+        if self.main is None or _identity(self.path) != self.main:
+            raise LogError("log.gone", where=str(self.path))
+
+    def check_writer(self, wal: Identity) -> None:
+        """The same for a connection that writes, and that has opened this WAL: what is in a deleted one is lost."""
+        self.check()
+        if wal_of(self.path) != wal:
+            raise LogError("log.gone", where=str(self.path))
+
+
+def wal_of(path: Path) -> Identity:
+    """Which file is the WAL of that database now."""
+    return _identity(Path(f"{os.path.realpath(path)}-wal"))
+
+
+def _identity(path: Path) -> Identity:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
