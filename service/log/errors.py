@@ -39,8 +39,8 @@ MESSAGES: dict[str, Text] = {
         "the connection to {where} was lost and did not come back within {seconds} seconds: {why}; nothing is acknowledged",
     ),
     "log.gone": Text(
-        "{where} 在打开之后被删除、移走或替换了；没有确认写入任何内容；请放回原处，再重新启动",
-        "{where} was deleted, moved or replaced since it was opened; nothing is acknowledged; put it back and start again",
+        "{where} 在打开之后被删除、移走或替换了；没有确认写入任何内容；请放回原处，或重新打开",
+        "{where} was deleted, moved or replaced since it was opened; nothing is acknowledged; put it back, or open the log again",
     ),
     "log.interrupted": Text("写入被打断；没有确认写入任何内容", "writing was interrupted; nothing is acknowledged"),
     "log.refused": Text("{where} 拒绝了操作：{why}", "{where} refused: {why}"),
