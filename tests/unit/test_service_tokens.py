@@ -143,7 +143,8 @@ def test_a_token_anywhere_in_the_address_is_refused(service, method: str, addres
 def test_a_token_under_two_names_is_not_read_again(tmp_path: Path) -> None:
     with served(tmp_path) as service:
         file = tmp_path / "tokens"
-        file.write_text(file.read_text() + file.read_text().splitlines()[0].replace("decide decide", "other admin") + "\n")
+        text = file.read_text()
+        file.write_text(text + text.splitlines()[0].replace("decide decide", "other admin") + "\n")
         service.client.portal.call(service.app.reload, True)
         assert any("serve_digest_twice" in note for note in service.notes)
         assert service.post("/v1/policies/reload", scope="decide").status_code == 403

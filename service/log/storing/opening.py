@@ -25,8 +25,10 @@ _SQLITE = "sqlite"
 def address(url: str, folder: Path | None = None) -> URL:
     """The address of a log; a relative file is one in `folder`. Raises LogError for what is none."""
     try:
+        url.encode()
         found = make_url(url)
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        (found.host or "").encode("idna")
+    except (ArgumentError, ValueError):  # the latter for a port that is no number, or a host that can be none
         raise LogError("log.url", url=hidden(url)) from None
     if found.drivername in ("postgresql", "postgres"):
         found = found.set(drivername="postgresql+psycopg")
@@ -62,7 +64,11 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
         if find_spec("psycopg") is None:
             raise LogError("log.no_driver")
         arguments = {"connect_timeout": max(2, int(seconds)), "application_name": "fairblock"}
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
+        try:
+            engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
+            engine.dialect.create_connect_args(url)
+        except ArgumentError:
+            raise LogError("log.url", url=shown_address(url)) from None
         _begin_postgres(engine, int(seconds * 1000))
         return engine
     path = Path(str(url.database))
