@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from ..addresses import hidden
 from ..errors import LogError
-from .files import wal_of
+from .files import identity, wal_path
 from .tables import POSTGRES
 
 WRITING = "fairblock_writing"
@@ -118,7 +118,7 @@ def _begin_sqlite(engine: Engine, path: Path, read: bool) -> None:
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA secure_delete=ON")
             cursor.execute("PRAGMA user_version").fetchone()  # any reading opens the WAL
-            record.info[WAL] = wal_of(path)
+            record.info[WAL] = identity(wal_path(path))
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 

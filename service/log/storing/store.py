@@ -14,7 +14,7 @@ from ..contents import Contents
 from ..errors import LogError
 from ..model import Head, Row, StoredPolicy
 from .faults import fault, is_lost, said, told
-from .files import Files
+from .files import Files, Identity
 from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, secrets_of, shown_address
 from .querying import ROW, Query, old, persons, row_of, selected, streamed
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
@@ -146,14 +146,15 @@ class Store:
         if self._writer is None:
             self._writer = self.engine.connect().execution_options(**{WRITING: True})
         with self._writer.begin():
-            self._check_files(self._writer)
+            wal = self._writer.info.get(WAL)
+            self._check_files(wal)
             found = work(Writer(self._writer, again))
-        self._check_files(self._writer)  # again: what went into a file that is gone is not acknowledged
+        self._check_files(wal)  # again: what went into a file that is gone is not acknowledged
         return found
 
-    def _check_files(self, writer: Connection) -> None:
+    def _check_files(self, wal: Identity) -> None:
         if self._files is not None:
-            self._files.check_writer(writer.info.get(WAL))
+            self._files.check_writer(wal)
 
     def _forget_writer(self) -> None:
         writer, self._writer = self._writer, None
