@@ -39,7 +39,7 @@ def explain(
     With a CASE: what came of each condition of the rules in that case, and what would change it.
     """
     day = parse_date(date or datetime.now(UTC).date().isoformat())
-    if day is None:
+    if day is None or (date or "").startswith("0000"):  # the year 0 is one of ISO 8601, but of no calendar here
         raise click.BadParameter(f"{date!r} is no date such as 2026-11-20", param_hint="--date")
     cases = [word for word in words if word.endswith(".json")]
     if len(cases) > 1:

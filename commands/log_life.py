@@ -121,7 +121,7 @@ def _time(_context: click.Context, option: click.Parameter, value: str | None) -
     from datetime import datetime
 
     if value is None:
-        return datetime.now().astimezone().isoformat(timespec="seconds")
+        return datetime.now().astimezone().isoformat(timespec="microseconds")  # what has just happened is seen
     if parse_time(value) is None:
         raise click.BadParameter(f"{value!r} is no time such as 2026-11-20T09:30:00+08:00", param=option)
     return value

@@ -35,6 +35,10 @@ SERVE_WORDS: dict[str, Text] = {
         "the file of tokens {file} holds none; make one with --new-token NAME --scope decide",
     ),
     "serve_token_twice": Text("{file} 里已有名为 `{name}` 的令牌", "{file} has a token called `{name}` already"),
+    "serve_digest_twice": Text(
+        "{file} 里 `{name}` 与 `{other}` 是同一个令牌；请删去一行",
+        "{file} has one token as `{name}` and as `{other}`; remove one of the two",
+    ),
     "serve_token_name": Text(
         "令牌的名称 `{name}` 应由 1 到 64 个字母、数字、`_`、`.`、`-` 组成",
         "the name of a token is 1 to 64 letters, digits, `_`, `.` and `-`, not `{name}`",

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from .problems import Problem
 from .recording import Recorder
 from .served import Policies, Reload
 from .settings import HEAD_BYTES, Settings
-from .tokens import TokenFileError, read_tokens
+from .tokens import LOOKS_LIKE_ONE, TokenFileError, read_tokens
 
 Note = Callable[[str], None]
 _HEADERS = {
@@ -36,6 +37,8 @@ _HEADERS = {
 }
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _REQUEST_ID = b"x-request-id"
+_VERSIONS = {"1.0", "1.1"}
+_LENGTHS = {b"content-length", b"transfer-encoding"}  # both: another server may see another request (RFC 9112, 6.1)
 
 
 def to_stderr(line: str) -> None:
@@ -181,7 +184,12 @@ class Outermost:
 
 
 def _check_head(scope: Scope) -> None:
-    """The protocol limits a head that comes in pieces, and this one that comes at once."""
+    """What no endpoint takes. The protocol limits a head that comes in pieces, and this one that comes at once."""
+    names = {name for name, _ in scope["headers"]}
+    if scope["http_version"] not in _VERSIONS or names.issuperset(_LENGTHS):
+        raise Problem("http.malformed", headers=CLOSE)
+    if any(LOOKS_LIKE_ONE.search(unquote(part)) for part in (scope["path"], scope["query_string"].decode("latin-1"))):
+        raise Problem("http.token_in_query")
     size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
     if size + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
         raise Problem("http.head_too_large", headers=CLOSE, limit=HEAD_BYTES)

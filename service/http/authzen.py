@@ -47,13 +47,13 @@ async def metadata(call: Call) -> Response:
 
 async def evaluation(call: Call) -> Response:
     """`POST /access/v1/evaluation`."""
-    data, size = await call.body(wrong_type=BAD_REQUEST)
+    data, size = await call.body(wrong_type=BAD_REQUEST, whole=True)
     return await _single(call, data, size)
 
 
 async def evaluations(call: Call) -> Response:
     """`POST /access/v1/evaluations`; without a list, or with an empty one, the same as a single evaluation."""
-    data, size = await call.body(wrong_type=BAD_REQUEST)
+    data, size = await call.body(wrong_type=BAD_REQUEST, whole=True)
     _object(data, "/")
     asked = data.get("evaluations", [])
     if not isinstance(asked, list):

@@ -1,13 +1,15 @@
 """The body of a request: read within limits of size and time, and only if it is JSON."""
 
 import asyncio
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import Receive
 
-from ...engine.semantics.intake import keys_twice, read_json
-from ...engine.semantics.problems import CaseError, case_problem
+from ...engine.semantics.intake import MAX_PROBLEMS, keys_twice, read_json
+from ...engine.semantics.problems import CaseError, Pointer, case_problem
 from .problems import Problem
 from .problems import case_problem as problem_of
 from .settings import Limits
@@ -86,13 +88,28 @@ def _check_type(headers: Headers, wrong_type: int) -> None:
         raise Problem("http.content_encoding", found=encoding)
 
 
-def parsed(body: bytes, limit: int) -> Any:
-    """The JSON of a body; raises Problem. Keys that stand twice at the top are refused here, those in cases later."""
+def parsed(body: bytes, limit: int, *, whole: bool = False) -> Any:
+    """The JSON of a body; raises Problem.
+
+    Keys that stand twice at the top are refused here, and with `whole` those anywhere else; else those in cases later.
+    """
     try:
         data = read_json(body, limit)
-        if names := keys_twice(data):
-            hint = "case.json:duplicate_key"
-            raise CaseError([case_problem((name,), hint, hint, name=name) for name in names])
+        twice = _twice(data) if whole else ((name,) for name in keys_twice(data))
+        hint = "case.json:duplicate_key"
+        if problems := [case_problem(at, hint, hint, name=at[-1]) for at in islice(twice, MAX_PROBLEMS)]:
+            raise CaseError(problems)
     except CaseError as error:
         raise problem_of(error) from None
     return data
+
+
+def _twice(data: Any) -> Iterator[Pointer]:
+    """Where a key stood twice, at any depth: without recursion, since a body may be as deep as it likes."""
+    left: list[tuple[Pointer, Any]] = [((), data)]
+    while left:
+        at, value = left.pop()
+        if isinstance(value, dict):
+            yield from ((*at, name) for name in keys_twice(value))
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        left += [((*at, name), item) for name, item in inside if isinstance(item, (dict, list))]

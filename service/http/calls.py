@@ -19,7 +19,7 @@ from .metrics import Metrics
 from .problems import Problem, language_of
 from .served import Policies, Served
 from .settings import Settings, is_loopback, names_this_machine
-from .tokens import EVERYBODY, LOOKS_LIKE_ONE, Caller, Tokens
+from .tokens import EVERYBODY, Caller, Tokens
 
 _TOKEN_NAMES = {"access_token", "token", "bearer", "authorization", "api_key", "apikey"}
 REALM = 'Bearer realm="fairblock"'
@@ -73,11 +73,11 @@ class Call:
     query: dict[str, str]
     deadline: float
 
-    async def body(self, wrong_type: int = 415) -> tuple[Any, int]:
-        """The JSON of the body, and how many bytes it had; raises Problem."""
+    async def body(self, wrong_type: int = 415, *, whole: bool = False) -> tuple[Any, int]:
+        """The JSON of the body, and how many bytes it had; raises Problem. `whole`: see `bodies.parsed`."""
         limit = self.service.settings.limits.body_bytes
         raw = await self.service.bodies.read(self.request.headers, self.request.receive, wrong_type)
-        return await self.service.decider.work(len(raw), lambda: parsed(raw, limit)), len(raw)
+        return await self.service.decider.work(len(raw), lambda: parsed(raw, limit, whole=whole)), len(raw)
 
     def policy(self, name: str | None) -> Served:
         """The policy of that name, or the default; raises Problem. It does not change while the request is answered."""
@@ -163,11 +163,11 @@ class Guarded:
 
 
 def _query(request: Request, known: tuple[str, ...]) -> dict[str, str]:
-    """The query parameters; raises Problem for one that is not known, given twice, or a token."""
+    """The query parameters; raises Problem for one that is not known, given twice, or for a token."""
     raw = request.scope["query_string"].decode("latin-1")
     found: dict[str, str] = {}
     pairs = parse_qsl(raw, keep_blank_values=True)
-    if any(name.lower() in _TOKEN_NAMES or LOOKS_LIKE_ONE.search(value) for name, value in pairs):
+    if any(name.lower() in _TOKEN_NAMES for name, _ in pairs):
         raise Problem("http.token_in_query")
     for name, value in pairs:
         if name not in known:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -75,7 +76,10 @@ def bound(settings: Settings) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host, settings.port))
+        try:
+            listening.bind((settings.host, settings.port))
+        except (TypeError, ValueError):  # a name that cannot be one
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
         listening.listen(1024)
         listening.setblocking(False)
     except BaseException:

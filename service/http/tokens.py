@@ -82,6 +82,11 @@ def read_tokens(file: str) -> Tokens:
     for name in names:
         if names.count(name) > 1:
             raise TokenFileError("serve_token_twice", file=file, name=name)
+    whose: dict[bytes, str] = {}
+    for digest, caller in entries:
+        if digest in whose:  # which of the two would be meant?
+            raise TokenFileError("serve_digest_twice", file=file, name=whose[digest], other=caller.name)
+        whose[digest] = caller.name
     return Tokens(tuple(entries))
 
 

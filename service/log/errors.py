@@ -38,6 +38,10 @@ MESSAGES: dict[str, Text] = {
         "与 {where} 的连接断了，{seconds} 秒内没能恢复：{why}；没有确认写入任何内容",
         "the connection to {where} was lost and did not come back within {seconds} seconds: {why}; nothing is acknowledged",
     ),
+    "log.gone": Text(
+        "{where} 在打开之后被删除、移走或替换了；没有确认写入任何内容；请放回原处，或重新打开",
+        "{where} was deleted, moved or replaced since it was opened; nothing is acknowledged; put it back, or open the log again",
+    ),
     "log.interrupted": Text("写入被打断；没有确认写入任何内容", "writing was interrupted; nothing is acknowledged"),
     "log.refused": Text("{where} 拒绝了操作：{why}", "{where} refused: {why}"),
     "log.append_only": Text("日志只能追加：{why}", "the log is append-only: {why}"),
@@ -106,7 +110,7 @@ MESSAGES: dict[str, Text] = {
 # what the database could not do, whatever it was asked; the others are about what was asked
 _OF_THE_DATABASE = {
     *("log.busy", "log.full", "log.read_only", "log.damaged", "log.input_output", "log.unreachable", "log.lost"),
-    *("log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
+    *("log.gone", "log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
     *("log.entry_form", "log.other_triggers"),
 }
 

@@ -10,6 +10,7 @@ from ...engine.language.document import Document
 from ...engine.language.problems import PolicyError
 from ...engine.language.structure import structure_problems
 from ...engine.language.yaml_reader import read_yaml
+from .addresses import hidden_if_address
 from .errors import LogError
 from .masking import Mask, mask_of
 from .model import DIGEST, FULL
@@ -49,7 +50,8 @@ def settings(place: str | os.PathLike[str]) -> Settings:
         with path.open("rb") as opened:
             raw = opened.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise LogError("log.config_file", file=text, why=getattr(error, "strerror", None) or str(error)) from None
+        why = getattr(error, "strerror", None) or str(error)
+        raise LogError("log.config_file", file=hidden_if_address(text), why=why) from None
     try:
         document = read_yaml(text, raw)
         problems = [problem for problem, _ in structure_problems(document, "log")]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
+import anyio
 import anyio.to_thread
 from mcp.server import MCPServer
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
@@ -12,6 +13,7 @@ from ...reporting.style import Tongue
 from ...schemas import schema_bytes
 from ...version import __version__
 from .answer import Answer, Refusal
+from .lines import over_standard_input
 from .shelf import Shelf
 from .tools import Tools
 
@@ -120,4 +122,4 @@ def _result(text: str, data: dict[str, Any], *, failed: bool) -> CallToolResult:
 
 def serve(places: tuple[str, ...], language: str) -> None:
     """Serves until standard input ends. Raises PolicyError for a policy that cannot be read at the start."""
-    build(Shelf.of(places), language).run("stdio")
+    anyio.run(over_standard_input, build(Shelf.of(places), language))

@@ -70,7 +70,7 @@ class Tools:
         by, speaker = self.shelf.policy(policy, self.tongue), Speaker(self.tongue.language)
         if case is None:
             day = parse_date(date or datetime.now(UTC).date().isoformat())
-            if day is None:
+            if day is None or (date or "").startswith("0000"):  # the year 0 is in no calendar that we write out
                 raise Refusal(self.tongue.say("mcp_no_date", date=date or ""))
             self._known(by, rules, day)
             document = Whole(by.model, speaker, day).document(rules)

@@ -131,6 +131,7 @@ def test_no_policy_or_case_is_written_over(tmp_path):
     "arguments",
     [
         ["--date", "2026-02-30"],
+        ["--date", "0000-01-01"],
         [CASE, CASE],
         [CASE, "--date", "2026-01-01"],
         [CASE, "--code"],

@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -15,6 +16,7 @@ from fairblock.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "examples" / "cases"
+COMMAND = Path(sys.executable).with_name("fairblock")
 CONFIG = "url: sqlite:///blocks.db\nkey: log.key\npublic_key: log.pub\ninputs: masked\nmask: [/buyer/nickname]\n"
 
 
@@ -106,6 +108,24 @@ def test_an_answer_that_cannot_be_recorded_is_no_answer(run, log, tmp_path):
     assert (done.stdout, "log.key_open" in done.stderr) == ("", True)
     done = run("check", CASES / "hoarding.json", "--log", "sqlite:///nowhere.db", code=3)
     assert (done.stdout, "log.not_there" in done.stderr) == ("", True)
+
+
+def test_no_answer_is_given_once_the_log_is_gone(run, tmp_path):
+    """Also where the log goes between two cases of one run."""
+    run("log", "init", "--log", "sqlite:///gone.db")
+    line = json.dumps(json.loads((CASES / "hoarding.json").read_bytes())) + "\n"
+    command = [COMMAND, "check", "-", "--format", "jsonl", "--lang", "en", "--log", "sqlite:///gone.db"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8") as checking:
+        checking.stdin.write(line)
+        checking.stdin.flush()
+        assert '"verdict":"allow"' in checking.stdout.readline()
+        for file in tmp_path.glob("gone.db*"):
+            file.unlink()
+        printed, said = checking.communicate(line, timeout=60)
+    assert (checking.returncode, printed) == (1, "")
+    assert "log.gone" in said
+    assert "no answer is given" in said
 
 
 def test_list_search_and_show(log):

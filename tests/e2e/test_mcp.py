@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -214,3 +215,67 @@ def test_garbage_on_its_input_does_not_end_it() -> None:
     answers = [json.loads(line) for line in ended.stdout.splitlines()]
     assert any(one.get("id") == 1 and one["result"]["serverInfo"]["name"] == "fairblock" for one in answers)
     assert "Traceback" not in ended.stderr
+
+
+def raw(*lines: str) -> list[Json]:
+    """What the server writes to these lines after the handshake, and to one last ping with the id `end`."""
+    start = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    sent = [
+        json.dumps({"jsonrpc": "2.0", "id": "start", "method": "initialize", "params": start}),
+        json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+        *lines,
+        json.dumps({"jsonrpc": "2.0", "id": "end", "method": "ping"}),
+    ]
+    server = subprocess.Popen(
+        [COMMAND, "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    watch = threading.Timer(60, server.kill)
+    watch.start()
+    try:
+        server.stdin.write("".join(f"{line}\n" for line in sent))
+        server.stdin.flush()
+        found: list[Json] = []
+        while not found or found[-1].get("id") != "end":
+            found.append(json.loads(server.stdout.readline()))
+        _, said = server.communicate()
+        assert (server.returncode, said) == (0, "")
+    finally:
+        watch.cancel()
+        server.kill()
+    return [one for one in found if one["id"] not in ("start", "end")]
+
+
+def request(id: int, method: str, params: Any) -> str:
+    return json.dumps({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+
+
+def test_every_request_is_answered_under_its_id() -> None:
+    half = "\ud800"
+    asked = [
+        request(1, "tools/call", {"name": "decide", "arguments": {"case": {half: 1}}}),
+        request(2, "tools/call", {"name": "decide", "arguments": {"case_json": half}}),
+        request(3, "tools/call", {"name": "decide", "arguments": {"case": CASE, "policy": half}}),
+        request(4, "resources/read", {"uri": half}),
+        request(5, "tools/call", []),
+        request(6, "tools/call", "x"),
+    ]
+    answers = raw(*asked)
+    assert [one["id"] for one in answers] == [1, 2, 3, 4, 5, 6]
+    assert {one["error"]["code"] for one in answers} == {-32602}
+    assert all("surrogate" in one["error"]["message"] for one in answers[:4])
+    assert all("`params`" in one["error"]["message"] for one in answers[4:])
+
+
+def test_lines_that_are_no_requests_are_said_to_be_none() -> None:
+    answers = raw("junk", "[]", "", "[" * 100_000, '{"jsonrpc": "2.0", "id": true, "method": "ping", "params": []}')
+    assert [(one["id"], one["error"]["code"]) for one in answers] == [
+        *((None, -32700), (None, -32600), (None, -32700), (None, -32600))
+    ]
+    assert raw(json.dumps({"jsonrpc": "2.0", "method": "notifications/x", "params": []})) == []
+
+
+def test_a_date_that_is_none_is_refused_in_words() -> None:
+    for date in ("0000-01-01", "2026-02-30"):
+        failed, text, _ = call("explain", {"date": date})
+        assert failed
+        assert f"`{date}` is no date" in text

@@ -5,6 +5,7 @@ Each is really done, to SQLite and to PostgreSQL: processes are killed, disks ar
 
 import contextlib
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -91,17 +92,20 @@ def test_killed_in_the_middle_of_writing(place):
 def test_two_processes_with_threads_write_at_once(place):
     with place.open():
         pass
-    processes = [writing(place, 100, more=[2]) for _ in range(2)]
-    go(*processes)
-    printed = [process.communicate(timeout=120)[0].split() for process in processes]
-    assert [process.returncode for process in processes] == [0, 0]
-    assert [len(ids) for ids in printed] == [200, 200]
-    check(place, printed[0] + printed[1], exactly=True)
-    with place.open(read=True) as log:
-        order = [row.id in set(printed[0]) for row in log.store.rows(Query(kinds=("decision",)))]
-    assert len(set(order)) == 2
-    assert order != sorted(order), "they did not write at the same time"
-    assert order != sorted(order, reverse=True)
+    written: list[str] = []
+    for _ in range(5):  # on a busy machine one may be done before the other begins
+        processes = [writing(place, 100, more=[2]) for _ in range(2)]
+        go(*processes)
+        printed = [process.communicate(timeout=120)[0].split() for process in processes]
+        assert [process.returncode for process in processes] == [0, 0]
+        assert [len(ids) for ids in printed] == [200, 200]
+        written += [*printed[0], *printed[1]]
+        check(place, written, exactly=True)
+        with place.open(read=True) as log:
+            order = [row.id in set(printed[0]) for row in log.store.rows(Query(kinds=("decision",)))][-400:]
+        if order not in (sorted(order), sorted(order, reverse=True)):
+            return
+    raise AssertionError("they never wrote at the same time")
 
 
 @contextlib.contextmanager
@@ -170,8 +174,6 @@ def small_disk(place):
         if place.server is None:
             found = attrs.evolve(place, url=f"sqlite:///{folder}/log.db")
         else:
-            import shutil
-
             shutil.chown(folder, place.server.user)
             place.server.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
             found = attrs.evolve(place, url=place.url + "%20-cdefault_tablespace=small")
@@ -242,6 +244,62 @@ def test_a_log_that_may_only_be_read(place, decided):
     with open_log(read_only.settings()) as log:
         assert raised_by(lambda: log.record(*decided, latency_us=1)) == "log.read_only"
     check(read_only, ids, exactly=True)
+
+
+def file_of(place):
+    return Path(place.url.removeprefix("sqlite:///"))
+
+
+def put_elsewhere(place):
+    for file in file_of(place).parent.glob("log.db*"):
+        file.rename(file.with_name(f"moved-{file.name}"))
+
+
+def put_a_backup_in_its_place(place):
+    shutil.copy(file_of(place), place.folder / "backup.db")
+    file_of(place).unlink()
+    (place.folder / "backup.db").rename(file_of(place))
+
+
+def delete(place):
+    for file in file_of(place).parent.glob("log.db*"):
+        file.unlink()
+
+
+def delete_the_wal(place):
+    Path(f"{file_of(place)}-wal").unlink()
+
+
+@in_sqlite
+@pytest.mark.parametrize("mishap", [delete, put_elsewhere, put_a_backup_in_its_place, delete_the_wal])
+def test_files_that_are_gone(place, decided, mishap):
+    """What is written into a file that nobody finds again is not on the record."""
+    with place.open() as log:
+        ids = [log.record(*decided, latency_us=1)]
+        mishap(place)
+        with pytest.raises(LogError) as raised:
+            log.record(*decided, latency_us=1)
+        assert (raised.value.code, raised.value.of_the_database) == ("log.gone", True)
+        if mishap is not delete_the_wal:
+            assert raised_by(lambda: log.get(ids[0])) == "log.gone"
+        if mishap is put_elsewhere:
+            for file in place.folder.glob("moved-log.db*"):
+                file.rename(file.with_name(file.name.removeprefix("moved-")))
+            ids.append(log.record(*decided, latency_us=1))
+    if mishap is put_elsewhere:
+        check(place, ids, exactly=True)
+
+
+@in_sqlite
+def test_files_that_go_while_they_are_written(place, decided):
+    with place.open() as log:
+        log.record(*decided, latency_us=1)
+
+        def work(writer):
+            delete(place)
+            return writer.last()
+
+        assert raised_by(lambda: log.store.write(work)) == "log.gone"
 
 
 def test_damaged_files(place, decided):

@@ -15,6 +15,7 @@ from log_places import new_place
 import fairblock
 from fairblock.engine.language import artefact, load
 from fairblock.service.log import LogError, open_log
+from fairblock.service.log.addresses import hidden, hidden_if_address
 from fairblock.service.log.masking import HIDDEN, MASK, mask_of
 from fairblock.service.log.settings import LogConfigError, Settings, settings
 from fairblock.service.log.storing.querying import Query
@@ -455,6 +456,44 @@ def test_a_password_is_never_shown():
         open_log(Settings("postgresql://me:secret@127.0.0.1:1/db", seconds=0.1))
     assert raised.value.code == "log.unreachable"
     assert "secret" not in str(raised.value)
+
+
+PASSWORDS = {
+    "post gres://u:sekret@h/db": "log.url",
+    "://u:sekret@h/x": "log.url",
+    "postgresql://u:pa@sekret@127.0.0.1:1/x": "log.url",
+    "postgresql://u:se?kret@127.0.0.1:1/x": "log.unreachable",
+    "postgresql://u:sekret@127.0.0.1:abc/x": "log.url",
+    "postgresql://u:sekret@127.0.0.1:1/x?port=abc": "log.url",
+    "postgresql://u:sekret@\u3002/x": "log.url",
+    "postgresql://u:sekret\udcff@127.0.0.1:1/x": "log.url",
+    "oracle://h/x?password=sekret": "log.url",
+    "oracle://h/x?password=a@sekret": "log.url",
+    "oracle://h/x?user=sekret@h&password=sekret": "log.url",
+    "postgres:/u:sekret@h/x": "log.config_file",
+    "//u:sekret@h/x": "log.config_file",
+    "postgresql://127.0.0.1:1/x?password=sekret": "log.unreachable",
+    "postgresql://u:sekret@127.0.0.1:1/x": "log.unreachable",
+    "postgresql://127.0.0.1:1/x?sslmode=sekret": "log.unreachable",
+}
+
+
+@pytest.mark.parametrize("url", PASSWORDS)
+def test_nothing_of_an_address_that_could_be_a_password_is_shown(url):
+    with pytest.raises(LogError) as raised:
+        open_log(attrs.evolve(settings(url), seconds=0.1))
+    assert raised.value.code == PASSWORDS[url]
+    for said in (str(raised.value), raised.value.text.zh):
+        assert "sekret" not in said
+        assert "kret" not in said
+
+
+def test_what_can_be_shown_of_an_address_is():
+    assert hidden("postgresql://me:p@ss@db.example:5432/blocks?sslmode=require") == (
+        "postgresql://***@db.example:5432/blocks?***"
+    )
+    assert hidden("postgresql://db.example/blocks") == "postgresql://db.example/blocks"
+    assert hidden_if_address("me@home/log.yaml") == "me@home/log.yaml"
 
 
 CONFIGS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,42 @@ def test_what_is_cut_off_is_not_decided(service) -> None:
 def test_a_payload_of_another_form(service, body: dict) -> None:
     answer = service.post(MANY, {"evaluations": [question(ALLOW)]} | body, "decide")
     assert (answer.status_code, answer.json()["code"]) == (400, "authzen.form")
+
+
+@pytest.mark.parametrize("path", [ONE, MANY])
+@pytest.mark.parametrize(
+    ("found", "twice"),
+    [
+        ('"subject":{', '"subject":{"id":"x",'),
+        ('"action":{', '"action":{"name":"x",'),
+        ('"resource":{', '"resource":{"type":"x",'),
+        ('"context":{', '"context":{"case":{},'),
+        ('"context":{', '"context":{"policy":"my-shop","policy":"kuaishou",'),
+        ('"properties":{', '"properties":{"deep":[{"a":1,"a":2}],'),
+        ('"case_id":', '"case_id":"x","case_id":'),
+        ('"extensions":{', '"extensions":{"x":{"a":1,"a":2},'),
+    ],
+)
+def test_a_key_twice_is_refused_wherever_it_is(service, path: str, found: str, twice: str) -> None:
+    """Two readers of such a body could see two questions."""
+    asked = question(ALLOW | {"extensions": {}})
+    asked["subject"]["properties"] = {}
+    plain = json.dumps(asked, separators=(",", ":"))
+    before = service.app.service.decider.recorder.log.anchor().seq
+    for whole in (plain, f'{{"evaluations":[{plain}]}}') if path == MANY else (plain,):
+        body = whole.replace(found, twice, 1)
+        assert body != whole
+        answer = service.post(path, content=body.encode(), headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (400, "case.json")
+        assert answer.json()["problems"]
+    assert service.app.service.decider.recorder.log.anchor().seq == before
+
+
+def test_a_deep_body_is_no_trouble(service) -> None:
+    for deep in (400, 900, 5000):
+        body = '{"context":' + '{"a":' * deep + "1" + "}" * deep + "}"
+        answer = service.post(ONE, content=body.encode(), headers={"Content-Type": "application/json"})
+        assert answer.status_code in (400, 413)
 
 
 def test_defaults_come_from_the_top(service) -> None:

@@ -349,3 +349,17 @@ def test_it_is_not_ready_without_its_log(tmp_path: Path) -> None:
         answer = service.get("/readyz", None)
         assert answer.status_code == 503
         assert "no disk" not in answer.text
+
+
+def test_no_decision_goes_into_a_log_that_is_gone(tmp_path: Path) -> None:
+    with served(tmp_path, log=new_log(tmp_path)) as service:
+        assert service.post("/v1/decisions", ALLOW).status_code == 200
+        for file in tmp_path.glob("log.db*"):
+            file.unlink()
+        answer = service.post("/v1/decisions", ALLOW)
+        assert (answer.status_code, answer.json()["code"]) == (503, "http.log_failed")
+        assert answer.json()["log_code"] == "log.gone"
+        assert "verdict" not in answer.text
+        answer = service.get("/readyz", None)
+        assert (answer.status_code, answer.json()["code"]) == (503, "http.not_ready")
+        assert answer.json()["log_code"] == "log.gone"

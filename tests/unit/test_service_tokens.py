@@ -127,6 +127,29 @@ def test_a_token_in_the_address_is_refused(service, endpoint, name: str) -> None
         assert service.tokens["all"] not in answer.text
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "address", ["/v1/decisions?{}", "/v1/decisions?{}=1", "/v1/decisions/{}", "/v1/policies/{}", "/{}", "/readyz?a={}x"]
+)
+def test_a_token_anywhere_in_the_address_is_refused(service, method: str, address: str) -> None:
+    token = service.tokens["all"]
+    for written in (token, "".join(f"%{ord(one):02x}" for one in token)):
+        answer = service.client.request(method, address.format(written), headers=bearer(token))
+        assert (answer.status_code, answer.json()["code"]) == (400, "http.token_in_query")
+        assert token not in answer.text
+        assert written not in answer.text
+
+
+def test_a_token_under_two_names_is_not_read_again(tmp_path: Path) -> None:
+    with served(tmp_path) as service:
+        file = tmp_path / "tokens"
+        text = file.read_text()
+        file.write_text(text + text.splitlines()[0].replace("decide decide", "other admin") + "\n")
+        service.client.portal.call(service.app.reload, True)
+        assert any("serve_digest_twice" in note for note in service.notes)
+        assert service.post("/v1/policies/reload", scope="decide").status_code == 403
+
+
 def test_nothing_that_is_noted_holds_a_token(tmp_path: Path) -> None:
     with served(tmp_path, access_log=True) as service:
         service.get(f"/v1/policies?token={service.tokens['all']}")
@@ -208,6 +231,7 @@ def test_a_file_without_a_last_line_break_is_continued_well(tmp_path: Path) -> N
         (f"one  sha256:{'0' * 64}\n", "serve_tokens_line"),
         (f"o/e decide sha256:{'0' * 64}\n", "serve_tokens_line"),
         (f"one decide sha256:{'0' * 64}\none admin sha256:{'1' * 64}\n", "serve_token_twice"),
+        (f"one decide sha256:{'0' * 64}\ntwo admin sha256:{'0' * 64}\n", "serve_digest_twice"),
         ("\udcff", "serve_tokens_unreadable"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
+from ..addresses import without
 from ..errors import LogError
 
 # https://www.sqlite.org/rescode.html: primary result codes
@@ -39,22 +40,27 @@ _POSTGRES = {
 
 
 @contextmanager
-def told(where: str, seconds: float) -> Iterator[None]:
-    """Turns what a database raises into a LogError about the log at `where`."""
+def told(where: str, seconds: float, secrets: tuple[str, ...] = ()) -> Iterator[None]:
+    """Turns what a database raises into a LogError about the log at `where`, which quotes none of the secrets."""
     try:
         yield
     except SQLAlchemyError as error:
-        raise fault(error, where, seconds) from error
+        raise fault(error, where, seconds, secrets) from error
 
 
-def fault(error: SQLAlchemyError, where: str, seconds: float) -> LogError:
+def fault(error: SQLAlchemyError, where: str, seconds: float, secrets: tuple[str, ...] = ()) -> LogError:
     """The error as one of the log's."""
     original: Any = error.orig if isinstance(error, DBAPIError) else error
-    why = re.sub(r"\s+", " ", str(original)).strip()
+    why = said(error, secrets)
     if "is append-only" in why:
         return LogError("log.append_only", why=why)
     code = _code(original) or ("log.unreachable" if is_lost(error) else "log.refused")
     return LogError(code, where=where, why=why, seconds=f"{seconds:g}")
+
+
+def said(error: SQLAlchemyError, secrets: tuple[str, ...]) -> str:
+    """What the database says, on one line and without the secrets."""
+    return re.sub(r"\s+", " ", without(str(getattr(error, "orig", error)), secrets)).strip()
 
 
 def is_lost(error: SQLAlchemyError) -> bool:

@@ -12,34 +12,45 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from ..addresses import hidden
 from ..errors import LogError
+from .files import identity, wal_path
 from .tables import POSTGRES
 
 WRITING = "fairblock_writing"
+WAL = "fairblock_wal"  # what a connection knows of the file that it writes into
 _SQLITE = "sqlite"
 
 
 def address(url: str, folder: Path | None = None) -> URL:
     """The address of a log; a relative file is one in `folder`. Raises LogError for what is none."""
     try:
+        url.encode()
         found = make_url(url)
-    except ArgumentError:
-        raise LogError("log.url", url=url) from None
+        (found.host or "").encode("idna")
+    except (ArgumentError, ValueError):  # the latter for a port that is no number, or a host that can be none
+        raise LogError("log.url", url=hidden(url)) from None
     if found.drivername in ("postgresql", "postgres"):
         found = found.set(drivername="postgresql+psycopg")
-    if found.drivername not in (_SQLITE, "postgresql+psycopg") or not found.database:
-        raise LogError("log.url", url=found.render_as_string(hide_password=True))
+    if found.drivername not in (_SQLITE, "postgresql+psycopg") or not found.database or "@" in (found.host or ""):
+        raise LogError("log.url", url=hidden(url))
     if found.drivername == _SQLITE:
         if found.database == ":memory:" or found.query:
-            raise LogError("log.url", url=url)
+            raise LogError("log.url", url=hidden(url))
         if folder is not None:
             found = found.set(database=str(folder / found.database))
     return found
 
 
 def shown_address(url: URL) -> str:
-    """The address for messages: a file's path, or the URL without its password."""
-    return str(url.database) if url.drivername == _SQLITE else url.render_as_string(hide_password=True)
+    """The address for messages: a file's path, or the URL without what it says of who may enter."""
+    return str(url.database) if url.drivername == _SQLITE else hidden(url.render_as_string(hide_password=False))
+
+
+def secrets_of(url: URL) -> tuple[str, ...]:
+    """What of the address is not to be shown, whoever quotes it."""
+    values = [one for value in url.query.values() for one in ((value,) if isinstance(value, str) else value)]
+    return (str(url.password or ""), *(one for one in values if len(one) > 2))
 
 
 def is_sqlite(url: URL) -> bool:
@@ -53,7 +64,11 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
         if find_spec("psycopg") is None:
             raise LogError("log.no_driver")
         arguments = {"connect_timeout": max(2, int(seconds)), "application_name": "fairblock"}
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
+        try:
+            engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
+            engine.dialect.create_connect_args(url)
+        except ArgumentError:
+            raise LogError("log.url", url=shown_address(url)) from None
         _begin_postgres(engine, int(seconds * 1000))
         return engine
     path = Path(str(url.database))
@@ -62,7 +77,7 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
     if create:
         _make_private(path)
     engine = create_engine(f"{_SQLITE}://", creator=_opener(path, create, read, seconds), poolclass=QueuePool)
-    _begin_sqlite(engine, read)
+    _begin_sqlite(engine, path, read)
     return engine
 
 
@@ -93,15 +108,17 @@ def _unfinished(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def _begin_sqlite(engine: Engine, read: bool) -> None:
+def _begin_sqlite(engine: Engine, path: Path, read: bool) -> None:
     @event.listens_for(engine, "connect")
-    def prepare(raw: sqlite3.Connection, _record: Any) -> None:
+    def prepare(raw: sqlite3.Connection, record: Any) -> None:
         cursor = raw.cursor()
         if not read:
             # WAL: readers and the one writer do not wait for each other. FULL: a commit waits for the disk.
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA secure_delete=ON")
+            cursor.execute("PRAGMA user_version").fetchone()  # any reading opens the WAL
+            record.info[WAL] = identity(wal_path(path))
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 

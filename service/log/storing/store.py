@@ -15,8 +15,9 @@ from ..contents import Contents
 from ..errors import LogError, UnreadableError
 from ..forms import is_text
 from ..model import Head, Row, StoredPolicy
-from .faults import fault, is_lost, told
-from .opening import WRITING, address, connect, is_postgres, is_sqlite, shown_address
+from .faults import fault, is_lost, said, told
+from .files import Files, Identity
+from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, secrets_of, shown_address
 from .querying import ROW, Query, old, persons, read, row_of, selected, streamed, texts_as_they_are
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
 from .triggers import lacking, other_triggers
@@ -89,8 +90,10 @@ class Store:
         self.where = shown_address(self.url)
         self.seconds = seconds
         self.engine: Engine = connect(self.url, create=create, read=read, seconds=seconds)
-        if is_sqlite(self.url):
+        if self.is_sqlite:
             texts_as_they_are(self.engine)
+        self._files = Files.of(Path(str(self.url.database))) if self.is_sqlite else None
+        self._secrets = secrets_of(self.url)
         self._writer: Connection | None = None
 
     @property
@@ -157,15 +160,23 @@ class Store:
                     time.sleep(_PAUSE)
                     continue
                 if lost:
-                    why = str(getattr(error, "orig", error)).strip()
+                    why = said(error, self._secrets)
                     raise LogError("log.lost", where=self.where, seconds=f"{self.seconds:g}", why=why) from error
-                raise fault(error, self.where, self.seconds) from error
+                raise fault(error, self.where, self.seconds, self._secrets) from error
 
     def _attempt(self, work: Callable[[Writer], T], again: bool) -> T:
         if self._writer is None:
             self._writer = self.engine.connect().execution_options(**{WRITING: True})
         with self._writer.begin():
-            return work(Writer(self._writer, again))
+            wal = self._writer.info.get(WAL)
+            self._check_files(wal)
+            found = work(Writer(self._writer, again))
+        self._check_files(wal)  # again: what went into a file that is gone is not acknowledged
+        return found
+
+    def _check_files(self, wal: Identity) -> None:
+        if self._files is not None:
+            self._files.check_writer(wal)
 
     def _forget_writer(self) -> None:
         writer, self._writer = self._writer, None
@@ -179,7 +190,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees the log as it is at this moment, whatever is added meanwhile."""
-        with told(self.where, self.seconds), self.engine.connect() as connection:
+        if self._files is not None:
+            self._files.check()
+        with told(self.where, self.seconds, self._secrets), self.engine.connect() as connection:
             if is_postgres(connection):
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -224,7 +237,7 @@ class Store:
 
     def scrub(self) -> bool:
         """Overwrites in the files what was deleted; False where readers kept it from being done."""
-        with told(self.where, self.seconds), self.engine.connect() as connection:
+        with told(self.where, self.seconds, self._secrets), self.engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
             if is_postgres(plain):
                 plain.exec_driver_sql(f"VACUUM FULL {PERSONAL.name}")
