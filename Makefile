@@ -38,8 +38,9 @@ test: install-dev ## run all tests on a fresh install of this tree
 
 check: install-dev ## ruff, mypy and the quick tests
 	$(BIN)/ruff check .
-	$(BIN)/mypy -p fairblock
-	HYPOTHESIS_PROFILE=quick $(PYTEST) -m "not slow" $(ARGS)
+	$(BIN)/mypy -p fairblock & types=$$!; \
+	HYPOTHESIS_PROFILE=quick $(PYTEST) tests/unit -m "not slow" $(ARGS); tests=$$?; \
+	wait $$types && exit $$tests
 
 lint-policies: install-run ## lint the policies under policy/
 	$(BIN)/fairblock lint $(patsubst %/policy.yaml,%,$(wildcard policy/*/policy.yaml))

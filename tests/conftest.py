@@ -12,7 +12,8 @@ SLOW_FILES = {
     *("test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load.py"),
     *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
     *("test_backtesting.py", "test_generating.py", "test_tables_conform.py", "test_backtest_page.py"),
-    *("test_benchmark_bulk.py", "test_benchmark_workload.py"),
+    *("test_benchmark_bulk.py", "test_benchmark_workload.py", "test_witnesses.py", "test_analyzing.py"),
+    *("test_scaffolding.py", "test_mutation.py", "test_coverage.py", "test_replay.py", "test_table_errors.py"),
 }
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 # the same examples every time, so that a run says something about the change and not about luck; `search` tries others
@@ -37,6 +38,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """What starts the command again and again, or decides hundreds of cases, is not for the quick run."""
     for item in items:
+        # (the quick run does not even read them: Makefile)
         if {"e2e", "faults", "properties"} & set(item.path.parts) or item.path.name in SLOW_FILES:
             item.add_marker("slow")
 
