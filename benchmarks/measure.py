@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from fairblock.engine.tables.collecting import without_collecting
+
 Function = Callable[[Any], object]
 Part = tuple[Function, Sequence[Any]]  # a function and its inputs; compared parts have equally many
 
@@ -44,14 +46,9 @@ class Times:
 @contextmanager
 def resting_collector() -> Iterator[None]:
     """No garbage collection inside; it would fall on whoever happens to run."""
-    was = gc.isenabled()
     gc.collect()
-    gc.disable()
-    try:
+    with without_collecting():
         yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def interleaved(parts: dict[str, Part], block: int = 50, passes: int = 3) -> Times:

@@ -43,6 +43,17 @@ def summarized(counting: Counting, new: Policy, against: Policy | None, by: Iter
     }
 
 
+def short_digest(policy: Mapping[str, Any]) -> str:
+    """Enough of the digest of one of the summary's policies to tell it from others."""
+    digest: str = policy["digest"]
+    return digest.removeprefix("sha256:")[:8]
+
+
+def came_or_went(rule: Mapping[str, Any]) -> bool:
+    """Whether only one of the policies has one of the summary's rules."""
+    return (rule["new"] is None) != (rule["against"] is None)
+
+
 def _named(policy: Policy) -> dict[str, str]:
     return {"name": policy.name, "version": policy.version, "digest": policy.digest}
 

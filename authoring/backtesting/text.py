@@ -10,6 +10,7 @@ from ...reporting.style import Tongue, clean, width
 from ...reporting.verdict_text import COLOURS
 from .counting import VERDICTS
 from .numbers import share
+from .summary import came_or_went, short_digest
 
 _MOST = 10  # rows of a table
 _LONGEST = 60  # columns of a name
@@ -54,7 +55,7 @@ def _name(text: str) -> str:
 
 def _head(summary: Summary, tongue: Tongue) -> Iterator[str]:
     new, against = (
-        None if one is None else f"{one['name']} {one['version']} ({one['digest'][7:15]})"
+        None if one is None else f"{one['name']} {one['version']} ({short_digest(one)})"
         for one in (summary["new"], summary["against"])
     )
     said = tongue.say("backtest_title" if against is None else "backtest_title_two", new=new, against=against)
@@ -130,7 +131,7 @@ def _telling(rule: dict[str, Any], *, compared: bool) -> tuple[int, ...]:
     numbers: tuple[int, ...] = ((rule["new"] or {}).get("communicated", 0),)
     if compared:
         # protections and procedures that came or went first: what they allow or not, they do through others
-        moved = rule["kind"] != "ground" and (rule["new"] is None) != (rule["against"] is None)
+        moved = rule["kind"] != "ground" and came_or_went(rule)
         numbers = (int(moved), rule["newly_allowing"] + rule["no_longer_allowing"], rule["changed"])
     return numbers if any(numbers) else ()
 

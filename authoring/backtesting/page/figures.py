@@ -148,22 +148,23 @@ def _jumps(entry: Mapping[str, Any], groups: list[Group]) -> list[Jump]:
             continue
         ratio = group.cases / cases
         here, there = _measured(group), sum(map(_measured, others)) * ratio
-        least = _LEAST_PROTECTED if compared and entry["by"] == "protected_act" else _LEAST
-        if min(here, here - there) >= least and here >= _TIMES * there and _is_no_chance(group, others, ratio):
-            found.append(Jump(entry, group, here - there))
+        excess = here - there
+        if compared:
+            least = _LEAST_PROTECTED if entry["by"] == "protected_act" else _LEAST
+            no_chance = _is_no_chance(_risen(group), sum(map(_risen, others)) * ratio)
+        else:
+            least, no_chance = _LEAST, excess > _DEVIATIONS * sqrt(here + there * ratio)
+        if min(here, excess) >= least and here >= _TIMES * there and no_chance:
+            found.append(Jump(entry, group, excess))
     return found
 
 
-def _is_no_chance(group: Group, others: list[Group], ratio: float) -> bool:
-    """Whether a group has more than chance would easily give it.
+def _is_no_chance(rise: int, expected: float) -> bool:
+    """Whether more cases of a group changed than chance would easily give it.
 
-    The cases are the same under both policies, so of a comparison only those that changed can be chance: how many of
-    them lie in this group, when all groups are alike, is a Poisson number, of which Chernoff bounds the tail.
+    The cases are the same under both policies, so only those that changed can be chance: how many of them lie in this
+    group, when all groups are alike, is a Poisson number, of which Chernoff bounds the tail.
     """
-    if group.against is None:
-        noise = sqrt(group.new + ratio**2 * sum(one.new for one in others))
-        return group.new - ratio * sum(one.new for one in others) > _DEVIATIONS * noise
-    rise, expected = _risen(group), ratio * sum(map(_risen, others))
     if rise <= expected:
         return False
     return not expected or rise * log(rise / expected) - rise + expected > _UNLIKELY

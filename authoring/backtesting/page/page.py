@@ -7,6 +7,7 @@ from typing import Any
 
 from ....reporting.documents.page import opening
 from ....reporting.style import Tongue
+from ..summary import short_digest
 from .examples import examples, undecided
 from .figures import Figures
 from .groups import fairness, segments
@@ -68,7 +69,7 @@ def _title(teller: Teller) -> str:
         return teller.say("title_alone", **names)
     versions = [new["version"], old["version"]]
     if (new["name"], new["version"]) == (old["name"], old["version"]):  # a copy that was changed
-        versions = [f"{one['version']} ({one['digest'].removeprefix('sha256:')[:8]})" for one in (new, old)]
+        versions = [f"{one['version']} ({short_digest(one)})" for one in (new, old)]
     return teller.say("title", name=new["name"], version=versions[0], old_name=old["name"], old_version=versions[1])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from ....engine.deciding.catalog import ground_name
 from ....reporting.style import clean
 from ..numbers import count, share, signed
+from ..summary import came_or_went
 from . import charts
 from .charts import MOST_BARS, Bar
 from .pieces import Html, element, section, table, together
@@ -55,12 +56,12 @@ def _alone(teller: Teller) -> Iterator[Html]:
 
 
 def _is_changed(rule: Mapping[str, Any]) -> bool:
-    return bool(rule["changed"]) or (rule["new"] is None) != (rule["against"] is None)
+    return bool(rule["changed"]) or came_or_went(rule)
 
 
 def _largest_first(rule: Mapping[str, Any]) -> tuple[bool, int, int, str]:
     """Protections and procedures that came or went stand first: what they allow or not, they do through others."""
-    stays = rule["kind"] == "ground" or (rule["new"] is None) == (rule["against"] is None)
+    stays = rule["kind"] == "ground" or not came_or_went(rule)
     return stays, -rule["newly_allowing"] - rule["no_longer_allowing"], -rule["changed"], rule["id"]
 
 

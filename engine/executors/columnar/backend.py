@@ -358,7 +358,11 @@ def is_possible(truth: Truth) -> Truth:
 
 
 def count_where(array: Expr, test: Any) -> Expr:
-    """Of how many items of an array a test is true; 0 for an array that is not there."""
+    """Of how many items of an array a test is true; 0 for an array that is not there.
+
+    The test may ask for an item's place as a second argument. Ibis rewrites that wherever its name stands below,
+    earlier stages included: each stage names it otherwise.
+    """
     return array.filter(test).length().cast(INT64).fill_null(0)
 
 
@@ -369,11 +373,3 @@ def places(count: Expr) -> Expr:
     but Ibis walks through all stages below to rewrite that: hundreds of them take it minutes.
     """
     return ibis.range(0, greatest([count, literal(0)]))
-
-
-def count_where_indexed(array: Expr, test: Any) -> Expr:
-    """How many pass a test of two arguments, an item and its place.
-
-    Ibis rewrites the second wherever its name stands below, earlier stages included: each stage names it otherwise.
-    """
-    return array.filter(test).length().cast(INT64).fill_null(0)

@@ -191,7 +191,7 @@ class Checks:
             ids = table[_ids(name)]
             if not self.dialect.quick_index:
                 return ids.unique().length() < ids.length()
-            few = sql.count_where_indexed(ids, lambda one, nth: ids.index(one) != nth) > 0
+            few = sql.count_where(ids, lambda one, nth: ids.index(one) != nth) > 0
             # to look each up in all others is the fastest by far for as many as most cases have
             return sql.case(
                 (sql.coalesce(ids.length() < 2, sql.literal(True)), sql.literal(False)),

@@ -96,7 +96,7 @@ class Judging:
             if isinstance(condition, Count) and condition.burst is not None:
                 found = table[self.selections.column(selection)]
                 with sql.named_faults(self.selections.of_rule[selection], self.selections.dialect):
-                    parts = in_order(condition, selection, found, conduct=key in self.began)
+                    parts = in_order(selection, found, conduct=key in self.began)
                 columns |= {f"ordered.{number}.{part}": value for part, value in parts.items()}
         return columns if len(columns) > len(table.columns) else {}
 

@@ -16,7 +16,7 @@ SURE, POSSIBLE, OWN = "sure", "possible", "own"
 _OWN_TIME = "when.at"
 
 
-def in_order(condition: Count, selection: Selection, found: Expr, *, conduct: bool) -> dict[str, Expr]:
+def in_order(selection: Selection, found: Expr, *, conduct: bool) -> dict[str, Expr]:
     """What a burst needs of the selected records in order, as columns of a stage before: within a loop over them it
     would be put in order again for each. `conduct`: it is asked when the conduct began as well."""
     when = moment(selection)

@@ -111,6 +111,8 @@ def _unfinished(path: Path) -> bool:
 def _begin_sqlite(engine: Engine, path: Path, read: bool) -> None:
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, record: Any) -> None:
+        # a text that is no UTF-8 comes as what no text can be, so that the row that holds it can be named
+        raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         cursor = raw.cursor()
         if not read:
             # WAL: readers and the one writer do not wait for each other. FULL: a commit waits for the disk.

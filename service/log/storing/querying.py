@@ -1,11 +1,10 @@
 """Which entries are asked for, as SQL."""
 
-import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import Connection, Engine, Select, event, select
+from sqlalchemy import Connection, Select, select
 
 from ....engine.language.wording import normal
 from ..errors import UnreadableError
@@ -111,14 +110,6 @@ def read(kind: type[T], values: Any, fault: str, seq: int, id: object = None) ->
         return formed(kind, values)
     except BadFormError as error:
         raise UnreadableError(fault, seq, id, error.name, error.found) from None
-
-
-def texts_as_they_are(engine: Engine) -> None:
-    """Lets SQLite give texts that are no UTF-8 as what no text can be, so that the row that holds one can be named."""
-
-    @event.listens_for(engine, "connect")
-    def prepare(raw: sqlite3.Connection, _record: Any) -> None:
-        raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
 
 
 def old(connection: Connection, before: int) -> list[int]:

@@ -18,7 +18,7 @@ from ..model import Head, Row, StoredPolicy
 from .faults import fault, is_lost, said, told
 from .files import Files, Identity
 from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, secrets_of, shown_address
-from .querying import ROW, Query, old, persons, read, row_of, selected, streamed, texts_as_they_are
+from .querying import ROW, Query, old, persons, read, row_of, selected, streamed
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
 from .triggers import lacking, other_triggers
 from .walking import Walk
@@ -90,8 +90,6 @@ class Store:
         self.where = shown_address(self.url)
         self.seconds = seconds
         self.engine: Engine = connect(self.url, create=create, read=read, seconds=seconds)
-        if self.is_sqlite:
-            texts_as_they_are(self.engine)
         self._files = Files.of(Path(str(self.url.database))) if self.is_sqlite else None
         self._secrets = secrets_of(self.url)
         self._writer: Connection | None = None
