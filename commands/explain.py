@@ -1,11 +1,8 @@
 """`fairblock explain`: what a policy says, what came of a rule in a case, and what a policy is made into."""
 
-from datetime import UTC, datetime
-
 import click
 
 from ..authoring.explaining.command import Explaining
-from ..engine.language.moments import parse_date
 from ..reporting.documents.writing import FOR_TERMINALS
 from .options import INVALID, color, lang_option, loaded
 
@@ -38,8 +35,10 @@ def explain(
 
     With a CASE: what came of each condition of the rules in that case, and what would change it.
     """
-    day = parse_date(date or datetime.now(UTC).date().isoformat())
-    if day is None or (date or "").startswith("0000"):  # the year 0 is one of ISO 8601, but of no calendar here
+    from ..authoring.explaining.rules import day_asked
+
+    day = day_asked(date)
+    if day is None:
         raise click.BadParameter(f"{date!r} is no date such as 2026-11-20", param_hint="--date")
     cases = [word for word in words if word.endswith(".json")]
     if len(cases) > 1:

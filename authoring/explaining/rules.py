@@ -1,7 +1,7 @@
 """One rule in plain sentences: when it holds, what it needs, what stands against it, what it rests on."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import attrs
@@ -20,7 +20,7 @@ from ...engine.language.model import (
     Value,
     exact,
 )
-from ...engine.language.moments import parse_duration
+from ...engine.language.moments import DAY, format_time, parse_date, parse_duration
 from ...engine.language.types import case_types
 from ...reporting.documents.document import Block, Item, Part
 from ...reporting.remedy_text import kind_title
@@ -30,12 +30,20 @@ from .conditions import Conditions
 from .speaking import Speaker
 from .values import SHARE, parameters_in, shares_in
 
-_EPOCH = date(1970, 1, 1).toordinal()
-
 
 def day_text(day: int) -> str:
-    """A day counted since 1970-01-01 as `2026-01-31`."""
-    return date.fromordinal(_EPOCH + day).isoformat()
+    """A day counted since 1970-01-01 as `2026-01-31`, in any year that a case may be of."""
+    text = format_time(day * DAY, "Z")
+    assert text is not None
+    return text[:10]
+
+
+def day_asked(text: str | None) -> int | None:
+    """The day that somebody asks about, today without one; None for no date, or one of the year 0, which no calendar
+    has."""
+    if text is not None and text.startswith("0000"):
+        return None
+    return parse_date(text or datetime.now(UTC).date().isoformat())
 
 
 @attrs.frozen(eq=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..log.texts import once
 from .packet import MANIFEST, SUMS
 from .proof import is_proof
 
@@ -97,24 +98,16 @@ def _listed(manifest: bytes) -> dict[str, str]:
     found = _json(manifest)
     try:
         listed = {one["name"]: one["sha256"] for one in found["files"]}
-        once = len(listed) == len(found["files"])
+        single = len(listed) == len(found["files"])
     except (TypeError, KeyError):
         raise ValueError(MANIFEST) from None
-    if not listed or not once or not all(isinstance(one, str) for pair in listed.items() for one in pair):
+    if not listed or not single or not all(isinstance(one, str) for pair in listed.items() for one in pair):
         raise ValueError(MANIFEST)
     return listed
 
 
 def _json(data: bytes) -> Any:
     try:
-        return json.loads(data, object_pairs_hook=_once)
+        return json.loads(data, object_pairs_hook=once)
     except (ValueError, RecursionError):
         return None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; raises ValueError for a key that is there twice, of which readers may take either."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key twice")
-    return found

@@ -12,6 +12,7 @@ from .findings import Finding
 from .forms import BadFormError, fields_of, formed, is_text
 from .model import Head, Person, Row, StoredPolicy
 from .ranges import Ranges
+from .texts import TwiceError, once
 
 FORMAT = 1
 Entries = Iterator[tuple[Row, Head | None]]
@@ -148,8 +149,8 @@ class Exported:
         if not text.endswith("\n"):
             raise self._wrong("the file is cut off")
         try:
-            document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-        except _TwiceError as error:
+            document = json.loads(text, object_pairs_hook=once, parse_constant=_no_number)
+        except TwiceError as error:
             raise self._wrong(f"`{error}` is there twice") from None
         except (ValueError, RecursionError):
             document = None
@@ -168,18 +169,6 @@ class Exported:
 
     def _wrong(self, why: str) -> LogError:
         return LogError("log.export_form", file=self._file, line=self._number, why=why)
-
-
-class _TwiceError(Exception):
-    """A key that an object has twice: one reader would take the first, another the last."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
-    return found
 
 
 def _no_number(name: str) -> None:

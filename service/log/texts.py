@@ -7,6 +7,19 @@ from ...engine.language.wording import normal
 from .errors import LogError
 
 
+class TwiceError(ValueError):
+    """A key that an object has twice: one reader would take the first, another the last."""
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, as the `object_pairs_hook` of `json.loads`; raises TwiceError."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
 def json_text(data: Any) -> str:
     """Data as JSON on one line; raises LogError for what JSON cannot hold."""
     try:

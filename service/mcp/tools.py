@@ -1,12 +1,12 @@
 """What an assistant can ask. Every function reads; none writes a file, a policy or a log."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 
 from ...authoring.explaining.cases import CaseExplained
+from ...authoring.explaining.rules import day_asked
 from ...authoring.explaining.speaking import Speaker
 from ...authoring.explaining.whole import Whole
 from ...authoring.linting.formats.text import text_lines
@@ -17,7 +17,6 @@ from ...authoring.testing.running import run, selected
 from ...authoring.testing.text import run_lines, summary_line
 from ...engine.deciding.policy import Policy
 from ...engine.language.folder import find_folder
-from ...engine.language.moments import parse_date
 from ...engine.language.nearest import nearest
 from ...engine.language.problems import PolicyError
 from ...engine.semantics.checks import check_case
@@ -69,8 +68,8 @@ class Tools:
         """Rules in plain sentences, and with a case what came of each condition, as Markdown. Raises Refusal."""
         by, speaker = self.shelf.policy(policy, self.tongue), Speaker(self.tongue.language)
         if case is None:
-            day = parse_date(date or datetime.now(UTC).date().isoformat())
-            if day is None or (date or "").startswith("0000"):  # the year 0 is in no calendar that we write out
+            day = day_asked(date)
+            if day is None:
                 raise Refusal(self.tongue.say("mcp_no_date", date=date or ""))
             self._known(by, rules, day)
             document = Whole(by.model, speaker, day).document(rules)
