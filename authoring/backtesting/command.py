@@ -20,6 +20,7 @@ from .model import Refused
 from .page.page import write_page
 from .running import Run
 from .sources import sources
+from .stopping import stoppable
 from .store import SUMMARY, UNDECIDED, Store, UnusableFolder, fingerprint, written
 from .tables import open_table
 from .text import lines
@@ -48,7 +49,7 @@ class Backtesting:
     def run(self) -> int:
         """Decides, counts and reports; returns the exit code (contract 7)."""
         try:
-            with self._folder() as folder:
+            with stoppable(), self._folder() as folder:
                 return self._run(folder)
         except Refused as error:
             self._say(error.text.in_(self.language))

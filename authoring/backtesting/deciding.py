@@ -42,13 +42,13 @@ class Decider:
             return _schema(self.policy).empty_table()
         query = self._query(valid)
         if query is not None:
-            self.connection.register(CASES, table)
             try:
+                self.connection.register(CASES, table)
                 found = self.connection.sql(query).to_arrow_table()
                 return found.cast(_schema(self.policy)).sort_by(NUMBER)
-            except duckdb.InterruptException:
-                raise KeyboardInterrupt from None
             except duckdb.Error as error:
+                if _interrupted(error):
+                    raise KeyboardInterrupt from None
                 self.note("backtest_one_by_one", str(error).partition("\n")[0])
             finally:
                 self.connection.unregister(CASES)
@@ -65,6 +65,11 @@ class Decider:
                 self.note("backtest_one_by_one", error.text)
                 self._queries[valid] = None
         return self._queries[valid]
+
+
+def _interrupted(error: duckdb.Error) -> bool:
+    """Whether Ctrl-C ended a query: DuckDB has an error for that, but not for when it was just calling Python."""
+    return isinstance(error, duckdb.InterruptException) or "KeyboardInterrupt" in str(error)
 
 
 def quoted(name: str) -> str:

@@ -127,7 +127,9 @@ class Policy:
             except CaseError as error:
                 yield error
 
-    def decide_table(self, table: Any, keep: Sequence[str] = ("case_id",), *, valid: bool = False) -> Any:
+    def decide_table(
+        self, table: Any, keep: Sequence[str] = ("case_id",), *, valid: bool = False, values: bool = True
+    ) -> Any:
         """The answers to a whole table of cases, as an Ibis table that its backend computes when it is asked for.
 
         `table` is an Ibis table with a row a case and the columns of a case (engine/tables/layout.py), in DuckDB, Spark
@@ -136,12 +138,13 @@ class Policy:
         `verdict`; and for each rule `value.ID` (`true`, `false`, `unknown`) and `status.ID`, all texts, NULL where the
         rule does not exist then.
 
-        `valid`: the caller knows that all cases are valid, and they are not checked, which is half of the time. Needs
-        `fairblock[batch]`. Raises TableError for what the backend cannot do, or what the table cannot hold.
+        `valid`: the caller knows that all cases are valid, and they are not checked, which is half of the time.
+        `values`: false to leave out the columns `value.ID`, which makes the query shorter. Needs `fairblock[batch]`.
+        Raises TableError for what the backend cannot do, or what the table cannot hold.
         """
         from ..executors.columnar.answering import answers_of
 
-        return answers_of(self.model, table, keep, valid=valid)
+        return answers_of(self.model, table, keep, valid=valid, values=values)
 
     def trace(self, case: CaseInput) -> "list[Firing]":
         """What has fired in the `rete` executor on the way to the answer, in order. Raises CaseError, ExecutorError.

@@ -156,7 +156,7 @@ def test_ctrl_c_says_how_to_go_on(where):
         said = running.communicate(timeout=60)[1]
     finally:
         running.kill()
-    assert running.returncode == 130
+    assert running.returncode == 130, said
     assert said.strip() == "interrupted; the same command again goes on from here"
 
 

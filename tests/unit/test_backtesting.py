@@ -1,6 +1,9 @@
 """The numbers of a backtest, against `Policy.evaluate` case by case, whatever the cases are kept in."""
 
 import json
+import os
+import signal
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -15,10 +18,11 @@ import fairblock
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
-from fairblock.authoring.backtesting import deciding  # noqa: E402
+from fairblock.authoring.backtesting import deciding, judging  # noqa: E402
 from fairblock.authoring.backtesting.command import Backtesting  # noqa: E402
 from fairblock.authoring.backtesting.gates import BadGate, Gate  # noqa: E402
 from fairblock.authoring.backtesting.model import AT_ONCE  # noqa: E402
+from fairblock.engine.executors.columnar import backend  # noqa: E402
 from fairblock.engine.executors.columnar.errors import TableError  # noqa: E402
 from fairblock.engine.language.wording import normal  # noqa: E402
 from fairblock.engine.tables.rows import table_of  # noqa: E402
@@ -454,6 +458,48 @@ def test_what_no_query_can_do_is_decided_one_by_one(policies, run, tmp_path, mon
     summary, noted = run([path], new, against)
     assert "decided one by one" in noted
     assert of_case(summary) == of_case(usual)
+
+
+class Interrupted:
+    """Cases that Ctrl-C comes in between when DuckDB looks at them; it makes an error of its own of that."""
+
+    num_rows = 1
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_within_a_query_is_no_reason_to_decide_one_by_one(policies):
+    noted = []
+    decider = deciding.Decider(policies[0], backend.connect().con, lambda *said: noted.append(said))
+    with pytest.raises(KeyboardInterrupt):
+        decider.decide(Interrupted(), valid=True)
+    assert not noted
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), KeyboardInterrupt()])
+def test_whatever_becomes_of_ctrl_c_it_is_an_interruption(error, policies, run, tmp_path, monkeypatch):
+    def pressed(connection):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        except KeyboardInterrupt:
+            raise error from None
+
+    path = in_parquet(tmp_path / "a.parquet", CASES[:60])
+    monkeypatch.setattr(judging, "facts", pressed)
+    with pytest.raises(KeyboardInterrupt):
+        run([path], *policies)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_without_ctrl_c_an_error_stays_what_it_is(policies, run, tmp_path, monkeypatch):
+    def fails(connection):
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(judging, "facts", fails)
+    with pytest.raises(RuntimeError):
+        run([in_parquet(tmp_path / "a.parquet", CASES[:60])], *policies)
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,10 @@ _KEPT = "kept."
 _numbers = count(1)
 
 
-def answers_of(model: PolicyModel, table: Table, keep: Sequence[str], *, valid: bool) -> Table:
+def answers_of(model: PolicyModel, table: Table, keep: Sequence[str], *, valid: bool, values: bool) -> Table:
     """The same in the dialect of the backend that the table lives in."""
-    return answers(model, table, keep, sql.dialect_of(table), valid=valid, named=f"fairblock_{next(_numbers)}")
+    named = f"fairblock_{next(_numbers)}"
+    return answers(model, table, keep, sql.dialect_of(table), valid=valid, values=values, named=named)
 
 
 def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = False) -> str:
@@ -82,10 +83,10 @@ def _culprit(model: PolicyModel, dialect: Dialect, name: str) -> str | None:
 def compiled_query(model: PolicyModel, schema: Any, name: str, keep: Sequence[str], *, valid: bool) -> str:
     """The query for DuckDB over a table of that name and Arrow schema: built once, and run on many tables.
 
-    Raises TableError.
+    Of the rules it gives the statuses alone. Raises TableError.
     """
     found = sql.dialect("duckdb")
-    return sql.to_sql(answers(model, sql.unbound(schema, name), keep, found, valid=valid), found)
+    return sql.to_sql(answers(model, sql.unbound(schema, name), keep, found, valid=valid, values=False), found)
 
 
 def answers(
@@ -95,20 +96,21 @@ def answers(
     dialect: Dialect,
     *,
     valid: bool = False,
+    values: bool = True,
     named: str = "fairblock",
 ) -> Table:
     """Of each case the kept columns, what is wrong with it, the verdict, and each rule's value and status.
 
-    `valid`: the cases are known to be valid, and are not checked. `named`: what the names of the stages begin with.
-    Raises TableError.
+    `valid`: the cases are known to be valid, and are not checked. `values`: the rules' values are asked for.
+    `named`: what the names of the stages begin with. Raises TableError.
     """
     _may_keep(model, table, keep)
     read = uses(model)
-    checks, values = Checks(model, dialect, read), Values(parameters_since(model))
+    checks, terms = Checks(model, dialect, read), Values(parameters_since(model))
     reader = Reader(read, dialect)
-    showing = Showing(model, reader, values)
-    selections = Selections(values, showing, dialect.name)
-    judging = Judging(model, values, selections)
+    showing = Showing(model, reader, terms)
+    selections = Selections(terms, showing, dialect.name)
+    judging = Judging(model, terms, selections, named=values)
     checks.layout(table)
 
     kept = {_KEPT + name: name for name in keep}
@@ -123,14 +125,15 @@ def answers(
         steps["prepared"] = checks.prepared
         steps["checked"] = lambda at: checks.checked(at, _kept(at, kept))
         steps["sound"] = lambda at: checks.sound(at, tuple(kept))
-    steps |= {"read": reading, "sifted": showing.prepare, "answered": showing.answer}
-    steps |= {"selected": selections.select, "shown": selections.show, **judging.stages}
+    steps |= {"read": reading, "sifted": showing.prepare}
+    steps["selected"] = lambda at: {**selections.select(at), **showing.answer(at)}
+    steps |= {"shown": selections.show, **judging.stages}
     at = table
     with without_collecting():
         for name, step in steps.items():
             columns = step(at)
             at = sql.stage(at, columns, f"{named}_{name}") if columns else at
-        return _answers(model, at, keep, judging)
+        return _answers(model, at, keep, judging, certain=valid and checks.readable)
 
 
 def _kept(table: Table, names: dict[str, str]) -> Columns:
@@ -147,9 +150,9 @@ def _may_keep(model: PolicyModel, table: Table, keep: Sequence[str]) -> None:
             raise TableError("table.name_taken", name=name)
 
 
-def _answers(model: PolicyModel, table: Table, keep: Sequence[str], judging: Judging) -> Table:
-    """The last stage: nothing is said of a case that cannot be decided but why."""
-    decidable = table[PROBLEM].isnull()
+def _answers(model: PolicyModel, table: Table, keep: Sequence[str], judging: Judging, *, certain: bool) -> Table:
+    """The last stage: nothing is said of a case that cannot be decided but why. `certain`: there is none."""
+    decidable = certain or table[PROBLEM].isnull()
 
     def if_decidable(value: Expr) -> Expr:
         return sql.case((decidable, value), otherwise=sql.null(sql.STRING))
@@ -157,6 +160,6 @@ def _answers(model: PolicyModel, table: Table, keep: Sequence[str], judging: Jud
     columns = {name: table[_KEPT + name] for name in keep}
     columns |= {PROBLEM: table[PROBLEM], VERDICT: if_decidable(judging.verdict(table))}
     for rule in model.rules:
-        for name in (value_of(rule), status_of(rule)):
+        for name in judging.columns_of(rule):
             columns[name] = if_decidable(table[name])
     return sql.select(table, columns)

@@ -308,8 +308,11 @@ def normal(value: Expr, dialect: Dialect) -> Expr:
 
 def length(text: Expr) -> Expr:
     """Code points of a text in NFC, white space around it trimmed."""
-    space = f"[{WHITE_SPACE}]+"
-    return text.re_replace(f"^{space}", "").re_replace(rf"{space}\z", "").length().cast(INT64)
+    space, spaces = f"[{WHITE_SPACE}]+", literal(WHITE_SPACE)
+    trimmed = text.re_replace(f"^{space}", "").re_replace(rf"{space}\z", "")
+    # to look at both ends costs a fraction of that, and nearly always there is nothing to trim
+    padded = spaces.contains(text.left(1)) | spaces.contains(text.right(1))
+    return case((padded, trimmed), otherwise=text).length().cast(INT64)
 
 
 # --- truths -------------------------------------------------------------------------------------------
@@ -364,6 +367,14 @@ def count_where(array: Expr, test: Any) -> Expr:
     earlier stages included: each stage names it otherwise.
     """
     return array.filter(test).length().cast(INT64).fill_null(0)
+
+
+def any_where(array: Expr, test: Any) -> Expr:
+    """Whether a test is true of some item of an array; false for an array that is not there.
+
+    Unlike counting them this copies no items, which for large ones takes longer than the test.
+    """
+    return array.map(test).contains(True).fill_null(False)
 
 
 def places(count: Expr) -> Expr:

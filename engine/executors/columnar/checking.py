@@ -90,6 +90,11 @@ class Checks:
         ]
         return sql.case(*found, otherwise=sql.null(sql.STRING))
 
+    @property
+    def readable(self) -> bool:
+        """Whether this backend can compare the texts of any case."""
+        return self.dialect.nfc is not None
+
     def unreadable(self, table: Table) -> Expr:
         """The problem of a case that is valid: that this backend cannot compare its texts."""
         return sql.case((self._not_nfc(table), sql.literal(NOT_NFC)), otherwise=sql.null(sql.STRING))
@@ -203,7 +208,7 @@ class Checks:
 
     def _not_nfc(self, table: Table) -> Truth:
         """Where the backend has no NFC: whether a text that is compared may not be in it."""
-        if self.dialect.nfc is not None:
+        if self.readable:
             return False
         found = self._texts(table, {**self.uses.fields[ROOT], **_AT_ROOT})
         for name in self._collections(table):

@@ -10,6 +10,7 @@ from .values import Values
 
 VALID = "evidence.valid"
 CONTACTS, UNANSWERED = "contacts", "unanswered"
+_NO_KIND = ""  # what no evidence is
 Item = tuple[tuple[str, ...], bool]  # the kinds, and whether it may precede
 
 
@@ -27,7 +28,7 @@ class Showing:
     values: Values
 
     def prepare(self, table: Table) -> Columns:
-        """The stage that adds the valid evidence of each case, and the contacts that count or may."""
+        """The stage that adds the evidence and the contacts of each case, as they count."""
         columns = _columns(table)
         if self.reader.uses.gated:
             columns[VALID] = self._valid(table)
@@ -36,27 +37,31 @@ class Showing:
         return columns
 
     def answer(self, table: Table) -> Columns:
-        """The stage that adds whether the buyer waits for an answer, where a rule asks for communication."""
-        return {**_columns(table), UNANSWERED: _unanswered(table[CONTACTS])} if self._talks() else {}
+        """Whether the buyer waits for an answer, where a rule asks for communication: for the stage after."""
+        return {UNANSWERED: _unanswered(table[CONTACTS])} if self._talks() else {}
 
     def _talks(self) -> bool:
         return any(rule.communication is not None for rule in self.model.grounds)
 
     def _valid(self, table: Table) -> Expr:
+        """The evidence; what is not valid is of no kind. To leave it out would copy all the rest, which takes longer
+        than all that is asked of it."""
         condition, now = self.model.evidence_valid, table[AS_OF]
 
         def piece(raw: Expr) -> Expr:
             e = self.reader.record("evidence", table, raw)
             valid = False if condition is None else self.values.predicate(condition, record_scope(table, e))
-            counts = sql.expr(sql.all_of([e["at"] <= now, sql.is_true(valid)]))
-            return sql.struct({"at": e["at"], "kind": e["kind"], "refs": e["refs"], "counts": counts})
+            counts = sql.all_of([e["at"] <= now, sql.is_true(valid)])
+            kind = sql.case((counts, e["kind"]), otherwise=sql.literal(_NO_KIND))
+            return sql.struct({"at": e["at"], "kind": kind, "refs": e["refs"]})
 
-        return table[records("evidence")].map(piece).filter(lambda e: e["counts"])
+        return table[records("evidence")].map(piece)
 
     # --- communication ----------------------------------------------------------------------------
 
     def _contacts(self, table: Table) -> Expr:
-        """The contacts that count or may, each with when it was, whether the buyer replied, and what is open."""
+        """The contacts, each with when it was, whether the buyer replied, whether it counts, and whether it may count
+        and the buyer waits for an answer."""
         condition, found = self.model.communication_counts, table[records("communications")]
 
         def contact(raw: Expr) -> Expr:
@@ -68,19 +73,19 @@ class Showing:
                 {
                     "at": m["at"],
                     "replied": m["buyer_reply"] != "none",
-                    "open": explained & m["answered_at"].isnull(),
+                    "open": explained & m["answered_at"].isnull() & sql.is_possible(counts),
                     "counts": counts,
                 }
             )
 
-        return found.map(contact).filter(lambda m: sql.is_possible(m["counts"]))
+        return found.map(contact)
 
     # --- records ----------------------------------------------------------------------------------
 
     def shown(self, table: Table, at: Expr, ref: Expr, items: tuple[Item, ...]) -> Truth:
         """Whether valid evidence fulfils each item for a record of that time."""
         valid = table[VALID]
-        return sql.all_of(sql.count_where(valid, lambda e, item=item: _shows(e, at, ref, item)) > 0 for item in items)
+        return sql.all_of(sql.any_where(valid, lambda e, item=item: _shows(e, at, ref, item)) for item in items)
 
 
 def _shows(e: Expr, at: Expr, ref: Expr, item: Item) -> Expr:
@@ -91,9 +96,8 @@ def _shows(e: Expr, at: Expr, ref: Expr, item: Item) -> Expr:
 
 def _unanswered(contacts: Expr) -> Expr:
     """Whether an explanation of the buyer waits for an answer; NULL where that is not known."""
-    open_ = contacts.filter(lambda m: m["open"])
-    sure = sql.count_where(open_, lambda m: m["counts"].fill_null(False)) > 0
-    possible = open_.length().fill_null(0) > 0
+    sure = sql.any_where(contacts, lambda m: m["open"] & m["counts"])
+    possible = sql.any_where(contacts, lambda m: m["open"])
     return sql.case((sure, sql.literal(True)), (possible, sql.UNKNOWN), otherwise=sql.literal(False))
 
 

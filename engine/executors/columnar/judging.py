@@ -18,6 +18,7 @@ from ...language.model import (
     Procedure,
     Protection,
     Rule,
+    Value,
 )
 from . import backend as sql
 from .backend import BIG, Columns, Expr, Table, Truth
@@ -25,10 +26,12 @@ from .evidence import CONTACTS, UNANSWERED
 from .reading import AS_OF, DAY, at_root, root_scope
 from .selecting import Selection, Selections, selection_of
 from .tallies import OWN, SURE, Tallies, in_order
+from .uses import paths_of
 from .values import Number, Values, compared
 
 Key = tuple[Selection, Collect]
 ORDERLY = "orderly"  # the column that says whether every procedure that is always required is met
+_REQUESTED = at_root("request.grounds")
 _DATED = ("condition.", "selected.", "ordered.")
 _GUARDS = ("considered.", "shielded.", ORDERLY)
 
@@ -60,6 +63,7 @@ class Judging:
     model: PolicyModel
     values: Values
     selections: Selections
+    named: bool = True  # the values of the rules are asked for, by name
     conditions: dict[Key, int] = attrs.field(factory=dict)
     began: dict[Key, None] = attrs.field(factory=dict)
 
@@ -128,13 +132,27 @@ class Judging:
     # --- values -----------------------------------------------------------------------------------
 
     def judge(self, table: Table) -> Columns:
-        """The stage with the value of each rule."""
-        columns = {name: table[name] for name in table.columns}
+        """The stage with the value of each rule. What only they read of the root is left behind."""
+        late = set(self._read_late())
+        columns = {name: table[name] for name in table.columns if not name.startswith(at_root("")) or name in late}
         for rule in self.model.rules:
             with sql.named_faults(rule.id, self.selections.dialect):
                 value = sql.expr(self._truth(rule.when, rule, table, positive=True))
                 columns[value_of(rule)] = self._if_in_force(rule, table, value)
         return columns
+
+    def _read_late(self) -> Iterator[str]:
+        """The columns of the root that are read when the rules have their values."""
+        yield _REQUESTED
+        values: list[Value] = []
+        for rule in self.model.grounds:
+            if rule.communication is not None:
+                values += [rule.communication.attempts, rule.communication.wait]
+        for _, condition in self.began:
+            if isinstance(condition, Count) and condition.burst is not None:
+                values += [condition.bound, condition.burst]
+        for value in values:
+            yield from map(at_root, paths_of(value))
 
     def _truth(self, condition: Condition, rule: Rule, table: Table, *, positive: bool) -> Truth:
         match condition:
@@ -206,7 +224,7 @@ class Judging:
     def guard(self, table: Table) -> Columns:
         """The stage of what many ground rules ask alike, each once: shields, procedures, what was requested."""
         columns = {name: table[name] for name in table.columns}
-        requested = table[at_root("request.grounds")]
+        requested = table[_REQUESTED]
         for ground in {rule.ground: None for rule in self.model.grounds}:
             columns[f"considered.{ground}"] = requested.isnull() | requested.contains(ground)
         for name, rules in self._shields().items():
@@ -248,7 +266,7 @@ class Judging:
         return columns
 
     def stand(self, table: Table) -> Columns:
-        """The stage with the status of each rule, and its value by name."""
+        """The stage with the status of each rule, and its value by name where that is asked for."""
         gone = ("short.", "conduct.", "root.", "contacts", UNANSWERED, "value.")
         columns = {name: table[name] for name in table.columns if not name.startswith(gone)}
         for rule in self.model.rules:
@@ -262,8 +280,13 @@ class Judging:
                 )
                 status = _named(value, names)
             columns[status_of(rule)] = self._if_in_force(rule, table, status)
-            columns[value_of(rule)] = self._if_in_force(rule, table, _named(value, ("false", "unknown", "true")))
+            if self.named:
+                columns[value_of(rule)] = self._if_in_force(rule, table, _named(value, ("false", "unknown", "true")))
         return columns
+
+    def columns_of(self, rule: Rule) -> tuple[str, ...]:
+        """What is answered of a rule."""
+        return (value_of(rule), status_of(rule)) if self.named else (status_of(rule),)
 
     def _ground(self, rule: Ground, table: Table) -> Expr:
         short = table[short_of(rule)]

@@ -154,6 +154,8 @@ class Selections:
         if speaks_against:
             return sql.all_of([r["at"] <= now, inside])
         # what is later may speak for the buyer
+        if selection.time is None:  # and lies in every window that ends now
+            return sql.all_of([(r["at"] <= now) | sql.UNKNOWN, inside])
         return sql.case((r["at"] > now, sql.UNKNOWN), otherwise=sql.expr(inside))
 
 

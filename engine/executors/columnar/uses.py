@@ -85,6 +85,11 @@ def uses(model: PolicyModel) -> Uses:
     return Uses(found, gated)
 
 
+def paths_of(value: Value) -> Iterator[str]:
+    """The paths that a value at the root reads."""
+    return (path for _, path in _of_value(value, ROOT) if path is not None)
+
+
 def _paths(model: PolicyModel) -> Iterator[tuple[str, str | None]]:
     """Collection and path of everything read; a path of None for a collection whose records are only counted."""
     for rule in model.rules:
