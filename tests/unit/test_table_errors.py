@@ -1,5 +1,7 @@
 """Every reason for which there is no table of answers: its code, its text in two languages, what it names."""
 
+import re
+
 import pytest
 
 pytest.importorskip("ibis")
@@ -115,7 +117,7 @@ def test_of_what_a_dialect_cannot_express_it_is_said_in_which_rule():
     policy = tabling.random_pair(3, 1)[0]  # its ground counts a burst and asks for communication
     code, text = refused(lambda: query(policy.model, "snowflake", "cases"))
     assert code == "table.not_expressible"
-    assert text.startswith("`ground.n0` cannot be expressed for snowflake: The number of provided arguments")
+    assert re.fullmatch(r"`ground\.n0` cannot be expressed for snowflake: [A-Z].{20,}", text)
 
 
 def test_what_has_no_name_in_a_table_is_kept_out_of_it(base):

@@ -96,3 +96,14 @@ def test_what_is_said_to_be_in_no_table_is_there():
     said = {variant["says"] for path in semantic_cases.FILES for group in semantic_cases.groups(path)
             for variant in group["variants"]}  # fmt: skip
     assert set(NOT_IN_A_TABLE) <= said | {path.stem for path in CASES}
+
+
+def test_the_values_may_be_left_out(backend):
+    policy = fairblock.load_policy("kuaishou")
+    cases = [json.loads(path.read_bytes()) for path in CASES if path.stem not in NOT_IN_A_TABLE]
+    table = of_arrow(backend, "cases", tabling.numbered(tabling.table_and_cases(cases)[0]))
+    both, statuses = (policy.decide_table(table, ("row",), values=values) for values in (True, False))
+    assert statuses.columns == tuple(name for name in both.columns if not name.startswith("value."))
+    wanted = both.select(*statuses.columns).order_by("row").to_pyarrow().to_pylist()
+    assert statuses.order_by("row").to_pyarrow().to_pylist() == wanted
+    assert len({row["verdict"] for row in wanted}) > 2

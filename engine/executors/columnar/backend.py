@@ -340,6 +340,11 @@ def any_of(parts: Iterable[Truth]) -> Truth:
     return found
 
 
+def one_of(value: Expr, texts: Sequence[str]) -> Truth:
+    """Whether a value is one of a few texts; tests for each are faster than `in`."""
+    return any_of(value == text for text in texts)
+
+
 def negated(truth: Truth) -> Truth:
     """Kleene's not."""
     return (not truth) if isinstance(truth, bool) else ~truth

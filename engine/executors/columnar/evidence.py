@@ -10,7 +10,6 @@ from .values import Values
 
 VALID = "evidence.valid"
 CONTACTS, UNANSWERED = "contacts", "unanswered"
-_NO_KIND = ""  # what no evidence is
 Item = tuple[tuple[str, ...], bool]  # the kinds, and whether it may precede
 
 
@@ -44,36 +43,34 @@ class Showing:
         return any(rule.communication is not None for rule in self.model.grounds)
 
     def _valid(self, table: Table) -> Expr:
-        """The evidence; what is not valid is of no kind. To leave it out would copy all the rest, which takes longer
-        than all that is asked of it."""
+        """The evidence, and whether each piece is valid: to leave out what is not would copy all the rest, which takes
+        longer than all that is asked of it."""
         condition, now = self.model.evidence_valid, table[AS_OF]
 
         def piece(raw: Expr) -> Expr:
             e = self.reader.record("evidence", table, raw)
             valid = False if condition is None else self.values.predicate(condition, record_scope(table, e))
             counts = sql.all_of([e["at"] <= now, sql.is_true(valid)])
-            kind = sql.case((counts, e["kind"]), otherwise=sql.literal(_NO_KIND))
-            return sql.struct({"at": e["at"], "kind": kind, "refs": e["refs"]})
+            return sql.struct({"at": e["at"], "kind": e["kind"], "refs": e["refs"], "counts": sql.expr(counts)})
 
         return table[records("evidence")].map(piece)
 
     # --- communication ----------------------------------------------------------------------------
 
     def _contacts(self, table: Table) -> Expr:
-        """The contacts, each with when it was, whether the buyer replied, whether it counts, and whether it may count
-        and the buyer waits for an answer."""
+        """The contacts, each with when it was, whether the buyer replied, what is open, and whether it counts."""
         condition, found = self.model.communication_counts, table[records("communications")]
 
         def contact(raw: Expr) -> Expr:
             m = self.reader.record("communications", table, raw)
-            counts = sql.expr(False if condition is None else self.values.predicate(condition, record_scope(table, m)))
-            counts = sql.case((m["at"] > table[AS_OF], sql.literal(False)), otherwise=counts)
+            counts = False if condition is None else self.values.predicate(condition, record_scope(table, m))
+            counts = sql.expr(sql.all_of([m["at"] <= table[AS_OF], counts]))
             explained = m["buyer_reply"] == "explanation"
             return sql.struct(
                 {
                     "at": m["at"],
                     "replied": m["buyer_reply"] != "none",
-                    "open": explained & m["answered_at"].isnull() & sql.is_possible(counts),
+                    "open": explained & m["answered_at"].isnull(),
                     "counts": counts,
                 }
             )
@@ -90,14 +87,14 @@ class Showing:
 
 def _shows(e: Expr, at: Expr, ref: Expr, item: Item) -> Expr:
     kinds, may_precede = item
-    fits = e["kind"].isin(kinds) & e["refs"].contains(ref)
+    fits = e["counts"] & sql.one_of(e["kind"], kinds) & e["refs"].contains(ref)
     return fits if may_precede else fits & (e["at"] >= at)
 
 
 def _unanswered(contacts: Expr) -> Expr:
     """Whether an explanation of the buyer waits for an answer; NULL where that is not known."""
     sure = sql.any_where(contacts, lambda m: m["open"] & m["counts"])
-    possible = sql.any_where(contacts, lambda m: m["open"])
+    possible = sql.any_where(contacts, lambda m: m["open"] & sql.is_possible(m["counts"]))
     return sql.case((sure, sql.literal(True)), (possible, sql.UNKNOWN), otherwise=sql.literal(False))
 
 

@@ -129,7 +129,7 @@ class Selections:
             ref = sql.literal(f"{selection.collection}/") + sql.normal(s[ID], self.showing.reader.dialect)
             found = {name: s[name] for name in s.names if name != ID}
             fulfilled = self.showing.shown(table, s["at"], ref, selection.items)
-            shown_ = sql.case((fulfilled, sql.literal(True)), otherwise=sql.UNKNOWN)
+            shown_ = sql.any_of([fulfilled, sql.UNKNOWN])
             for name in (VALUE, PART):
                 if name in found:
                     found[name] = sql.all_of([found[name], shown_])
