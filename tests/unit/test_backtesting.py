@@ -477,6 +477,15 @@ def test_ctrl_c_within_a_query_is_no_reason_to_decide_one_by_one(policies):
     assert not noted
 
 
+@pytest.fixture
+def own_ctrl_c():
+    """Ctrl-C as a command has it: Spark, which other tests start in this process, listens for it as well."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("own_ctrl_c")
 @pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), KeyboardInterrupt()])
 def test_whatever_becomes_of_ctrl_c_it_is_an_interruption(error, policies, run, tmp_path, monkeypatch):
     def pressed(connection):
@@ -491,6 +500,15 @@ def test_whatever_becomes_of_ctrl_c_it_is_an_interruption(error, policies, run, 
     with pytest.raises(KeyboardInterrupt):
         run([path], *policies)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_somebody_elses_ctrl_c_is_left_to_them(own_ctrl_c, policies, run, tmp_path):
+    def theirs(_number, _frame):
+        raise AssertionError
+
+    signal.signal(signal.SIGINT, theirs)
+    run([in_parquet(tmp_path / "a.parquet", CASES[:60])], *policies)
+    assert signal.getsignal(signal.SIGINT) is theirs
 
 
 def test_without_ctrl_c_an_error_stays_what_it_is(policies, run, tmp_path, monkeypatch):
