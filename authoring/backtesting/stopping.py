@@ -13,11 +13,8 @@ def stoppable() -> Iterator[None]:
 
     In other threads, and where somebody else listens for Ctrl-C, nothing is changed.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     before, pressed = signal.getsignal(signal.SIGINT), False
-    if before is not signal.default_int_handler:
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
         yield
         return
 
