@@ -125,15 +125,17 @@ def in_processes(how: str, policy: str, files: list[str]) -> Verdicts:
         return sum(pool.imap_unordered(_group, jobs), Counter())
 
 
+_loaded: dict[str, Any] = {}  # what a process keeps from one row group to the next
+
+
 def _group(job: tuple[str, str, str, int]) -> Verdicts:
     import pyarrow.parquet as pq
 
     how, policy, file, group = job
-    table = pq.ParquetFile(file).read_row_group(group, use_threads=False)
+    if file not in _loaded:  # to read what a file holds of each row group takes a while
+        _loaded[file] = pq.ParquetFile(file)
+    table = _loaded[file].read_row_group(group, use_threads=False)
     return Counter(outcome for outcome, _ in ANSWERS[how](policy, table))
-
-
-_loaded: dict[str, Any] = {}
 
 
 def ours_of(policy: str, table: Any, *, valid: bool) -> Iterator[tuple[str, dict[str, str]]]:
@@ -156,8 +158,9 @@ def zen_of(_policy: str, table: Any) -> Iterator[tuple[str, dict[str, str]]]:
 
     from fairblock.engine.tables.layout import plain_schema
 
-    expression = _loaded.setdefault("zen", with_numbers())
-    connection = database.connect(config={"threads": 1})
+    if "zen" not in _loaded:
+        _loaded["zen"] = with_numbers(), database.connect(config={"threads": 1})
+    expression, connection = _loaded["zen"]
     connection.register("cases", table.cast(plain_schema()))
     texts = connection.execute("SELECT CAST(to_json(cases) AS VARCHAR) FROM cases")
     while part := texts.fetchmany(5_000):

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "bulk"
-PART = 10_000  # cases of one seed
-GROUP = 50_000  # cases of a row group; the unit in which readers share the work
+PART = 10_000  # cases of one seed, and of a row group, as `fairblock generate` writes them
 MILLION = 1_000_000
 _DAY = 86_400_000_000
 
@@ -21,7 +20,7 @@ _DAY = 86_400_000_000
 def files(size: int) -> list[Path]:
     """Parquet files with so many cases in all: at most a million, or whole millions. Made where they are lacking."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    first = CACHE / f"cases-{min(size, MILLION)}.parquet"
+    first = CACHE / f"cases-{min(size, MILLION)}-by-{PART}.parquet"
     if not first.is_file():
         _written(first, _made(min(size, MILLION)), f"{min(size, MILLION):,} cases")
     return [first, *(_copy(first, number) for number in range(1, size // MILLION))]
@@ -35,7 +34,7 @@ def _written(path: Path, tables: Iterator[Any], said: str) -> None:
     for table in tables:
         if writer is None:
             writer = pq.ParquetWriter(half, table.schema)
-        writer.write_table(table, row_group_size=GROUP)
+        writer.write_table(table, row_group_size=PART)
         count += table.num_rows
         print(f"\rmaking {said}: {count:,}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -45,20 +44,11 @@ def _written(path: Path, tables: Iterator[Any], said: str) -> None:
 
 
 def _made(size: int) -> Iterator[Any]:
-    """Tables of a row group each."""
-    import pyarrow as pa
-
+    """Tables of a part each."""
     jobs = [(number, min(PART, size - start)) for number, start in enumerate(range(0, size, PART))]
     # not forked: a copy of a process whose threads hold locks may wait for them for ever
     with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
-        waiting: list[Any] = []
-        for table in pool.imap(_part, jobs):
-            waiting.append(table)
-            if len(waiting) * PART >= GROUP:
-                yield pa.concat_tables(waiting).combine_chunks()
-                waiting = []
-        if waiting:
-            yield pa.concat_tables(waiting).combine_chunks()
+        yield from pool.imap(_part, jobs)
 
 
 def _part(job: tuple[int, int]) -> Any:

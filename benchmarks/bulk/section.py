@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -108,8 +109,10 @@ def agree(files: list[Path], some: int) -> None:
 def _agree_in_python(connection: Any, path: str, some: int) -> None:
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(path).read_row_group(0)
-    ids = table.column("case_id").to_pylist()[:some]
+    opened = pq.ParquetFile(path)
+    groups = min(opened.num_row_groups, ceil(some / data.PART))
+    table = opened.read_row_groups(range(groups)).slice(0, some)
+    ids = table.column("case_id").to_pylist()
     wanted = _rows(connection, ids)
     for how in ("compiled", "compiled_valid", "zen"):
         found = zip(ids, contender.ANSWERS[how](str(POLICY), table), strict=False)

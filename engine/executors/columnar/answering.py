@@ -125,9 +125,10 @@ def answers(
         steps["prepared"] = checks.prepared
         steps["checked"] = lambda at: checks.checked(at, _kept(at, kept))
         steps["sound"] = lambda at: checks.sound(at, tuple(kept))
-    steps |= {"read": reading, "sifted": showing.prepare}
-    steps["selected"] = lambda at: {**selections.select(at), **showing.answer(at)}
-    steps |= {"shown": selections.show, **judging.stages}
+    steps["read"] = reading
+    steps["selected"] = lambda at: {**selections.select(at), **showing.prepare(at)}
+    steps["shown"] = lambda at: {**selections.show(at), **showing.answer(at)}
+    steps |= judging.stages
     at = table
     with without_collecting():
         for name, step in steps.items():

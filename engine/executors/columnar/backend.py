@@ -375,11 +375,11 @@ def count_where(array: Expr, test: Any) -> Expr:
 
 
 def any_where(array: Expr, test: Any) -> Expr:
-    """Whether a test is true of some item of an array; false for an array that is not there.
+    """Whether a test is true of some item of an array; false or NULL where it is not, or the array is not there.
 
     Unlike counting them this copies no items, which for large ones takes longer than the test.
     """
-    return array.map(test).contains(True).fill_null(False)
+    return array.map(test).contains(True)
 
 
 def places(count: Expr) -> Expr:

@@ -144,7 +144,7 @@ class Checks:
                 yield value.notnull() & fault
         elif field.kind == COLLECTION:
             assert field.item is not None
-            yield sql.count_where(value, self._wrong_record(field.item, codes)) > 0
+            yield sql.any_where(value, self._wrong_record(field.item, codes))
         elif field.kind == TIME:
             if _TIME in codes:
                 yield self._no_time(value)
@@ -170,8 +170,7 @@ class Checks:
     def _of_array(self, value: Expr, field: Field) -> Iterator[Truth]:
         item = field.item
         assert item is not None
-        wrong = sql.count_where(value, lambda i: sql.expr(sql.any_of([i.isnull(), *_of_scalar(i, item)])))
-        yield sql.case((value.length() > 0, wrong > 0), otherwise=sql.literal(False))
+        yield sql.any_where(value, lambda i: sql.expr(sql.any_of([i.isnull(), *_of_scalar(i, item)])))
         if field.shortest:
             yield value.length() < field.shortest
 
@@ -186,9 +185,7 @@ class Checks:
         other = [sql.normal(table["request"]["buyer_id"], self.dialect) != buyer]
         for name in self._collections(table):
             if "buyer_id" in table[name].type().value_type.names:
-                other.append(
-                    sql.count_where(table[name], lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer) > 0
-                )
+                other.append(sql.any_where(table[name], lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer))
         return sql.any_of(other)
 
     def _duplicate(self, table: Table) -> Truth:
@@ -196,7 +193,7 @@ class Checks:
             ids = table[_ids(name)]
             if not self.dialect.quick_index:
                 return ids.unique().length() < ids.length()
-            few = sql.count_where(ids, lambda one, nth: ids.index(one) != nth) > 0
+            few = sql.any_where(ids, lambda one, nth: ids.index(one) != nth)
             # to look each up in all others is the fastest by far for as many as most cases have
             return sql.case(
                 (sql.coalesce(ids.length() < 2, sql.literal(True)), sql.literal(False)),
@@ -215,7 +212,7 @@ class Checks:
             # the ids of every collection are compared with each other, whatever the policy reads
             fields = {**self.uses.fields.get(name, {}), **_IN_RECORDS}
             test = lambda r, fields=fields: sql.expr(sql.any_of(self._texts(r, fields)))  # noqa: E731
-            found.append(sql.count_where(table[name], test) > 0)
+            found.append(sql.any_where(table[name], test))
         return sql.any_of(found)
 
     def _texts(self, at: Expr, fields: dict[str, Field]) -> list[Truth]:
@@ -227,7 +224,7 @@ class Checks:
             if field.kind == TEXT:
                 found.append(raw.re_search(doubtful()))
             elif field.kind == ARRAY and field.item is not None and field.item.kind == TEXT:
-                found.append(sql.count_where(raw, lambda i: i.re_search(doubtful())) > 0)
+                found.append(sql.any_where(raw, lambda i: i.re_search(doubtful())))
         return found
 
     def _collections(self, table: Table) -> list[str]:

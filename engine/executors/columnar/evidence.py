@@ -27,8 +27,8 @@ class Showing:
     values: Values
 
     def prepare(self, table: Table) -> Columns:
-        """The stage that adds the evidence and the contacts of each case, as they count."""
-        columns = _columns(table)
+        """The evidence and the contacts of each case, as they count: for the stage of the selections."""
+        columns: Columns = {}
         if self.reader.uses.gated:
             columns[VALID] = self._valid(table)
         if self._talks():
@@ -80,7 +80,7 @@ class Showing:
     # --- records ----------------------------------------------------------------------------------
 
     def shown(self, table: Table, at: Expr, ref: Expr, items: tuple[Item, ...]) -> Truth:
-        """Whether valid evidence fulfils each item for a record of that time."""
+        """Whether valid evidence fulfils each item for a record of that time; not true where it is unknown."""
         valid = table[VALID]
         return sql.all_of(sql.any_where(valid, lambda e, item=item: _shows(e, at, ref, item)) for item in items)
 
@@ -96,7 +96,3 @@ def _unanswered(contacts: Expr) -> Expr:
     sure = sql.any_where(contacts, lambda m: m["open"] & m["counts"])
     possible = sql.any_where(contacts, lambda m: m["open"] & sql.is_possible(m["counts"]))
     return sql.case((sure, sql.literal(True)), (possible, sql.UNKNOWN), otherwise=sql.literal(False))
-
-
-def _columns(table: Table) -> dict[str, Expr]:
-    return {name: table[name] for name in table.columns}

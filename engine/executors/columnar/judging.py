@@ -176,32 +176,29 @@ class Judging:
         columns = {name: table[name] for name in table.columns if not name.startswith(_DATED)}
         for rule in self._talking():
             with sql.named_faults(rule.id, self.selections.dialect):
-                matters = table[short_of(rule)].isnull()
-                columns[conduct_of(rule)] = sql.case(
-                    (matters, self._conduct(rule, table)), otherwise=sql.null(sql.INT64)
-                )
+                columns[conduct_of(rule)] = self._conduct(rule, table)
         return columns
 
     def _talking(self) -> list[Ground]:
         return [rule for rule in self.model.grounds if rule.communication is not None]
 
     def _conduct(self, rule: Ground, table: Table) -> Expr:
-        """When the conduct began; NULL where there is none."""
-        tallies, parts = self._tallies(table), []
+        """When the conduct began; NULL where there is none, or where it does not matter."""
+        tallies, parts, matters = self._tallies(table), [], table[short_of(rule)].isnull()
         for condition, positive in _collections(rule.when, positive=True):
             key = (selection_of(condition, rule, positive=positive), condition)
             if key in self.began and key[0].items:
                 holds = table[f"condition.{self.conditions[key]}"]
-                favours = sql.is_true(holds if positive else ~holds)
+                favours = holds if positive else ~holds
                 began = tallies.began(condition, key[0], self.selections.column(key[0]))
-                parts.append(sql.case((favours, began), otherwise=sql.null(sql.INT64)))
+                parts.append(sql.case((matters & favours, began), otherwise=sql.null(sql.INT64)))
         if len(parts) < 2:
             return parts[0] if parts else sql.null(sql.INT64)
         first = sql.least([sql.coalesce(part, sql.literal(BIG)) for part in parts])
         return sql.case((first < BIG, first), otherwise=sql.null(sql.INT64))
 
     def _talked(self, rule: Ground, table: Table) -> Truth:
-        """Whether the shop has talked for certain as a ground rule asks."""
+        """Whether the shop has talked as a ground rule asks; not, where that is unknown."""
         asked = rule.communication
         if asked is None:
             return True
@@ -216,8 +213,9 @@ class Judging:
             return m["counts"].fill_null(False) & after & (m["replied"] | (m["at"] <= now - wait.whole))
 
         enough = compared("gte", Number(sql.count_where(contacts, serves)), attempts)
+        known = sql.is_literal(wait.whole) or wait.whole.notnull()
         # nobody having looked, nothing is known, whatever else there may be
-        return sql.is_true(sql.all_of([contacts.notnull(), wait.whole.notnull(), ~table[UNANSWERED], enough]))
+        return sql.all_of([contacts.notnull(), known, ~table[UNANSWERED], enough])
 
     # --- the verdict table ------------------------------------------------------------------------
 
@@ -228,16 +226,14 @@ class Judging:
         for ground in {rule.ground: None for rule in self.model.grounds}:
             columns[f"considered.{ground}"] = requested.isnull() | requested.contains(ground)
         for name, rules in self._shields().items():
-            columns[name] = sql.expr(
-                sql.any_of(self._in_force_and(one, table, sql.is_possible(table[value_of(one)])) for one in rules)
-            )
-        columns[ORDERLY] = sql.expr(
-            sql.all_of(
-                sql.any_of([sql.negated(self._in_force(one, table)), sql.is_true(table[value_of(one)])])
-                for one in self.model.rules
-                if isinstance(one, Procedure) and not one.on_request
-            )
+            against = sql.any_of(self._in_force_and(one, table, table[value_of(one)]) for one in rules)
+            columns[name] = sql.expr(sql.is_possible(against))
+        met = sql.all_of(
+            sql.any_of([sql.negated(self._in_force(one, table)), table[value_of(one)]])
+            for one in self.model.rules
+            if isinstance(one, Procedure) and not one.on_request
         )
+        columns[ORDERLY] = sql.expr(sql.is_true(met))
         return columns
 
     def _shields(self) -> dict[str, list[Protection]]:
@@ -311,8 +307,8 @@ class Judging:
         if not statuses:
             return sql.literal("deny")
         return sql.case(
-            (sql.any_of(sql.is_true(status == "communicated") for status in statuses), sql.literal("allow")),
-            (sql.any_of(sql.is_true(status == "eligible") for status in statuses), sql.literal("needs-communication")),
+            (sql.any_of(status == "communicated" for status in statuses), sql.literal("allow")),
+            (sql.any_of(status == "eligible" for status in statuses), sql.literal("needs-communication")),
             otherwise=sql.literal("deny"),
         )
 

@@ -62,12 +62,10 @@ class Tallies:
         if condition.at_least:
             return _at_least(low, high, bound, nobody)
         # at most: not more than the bound, however the unknown ones turn out
-        over = sql.is_true(compared("gt", Number(low), bound))
         within = sql.all_of([~nobody, compared("lte", Number(high), bound)])
         return sql.case(
-            (_lacking(bound), sql.UNKNOWN),
-            (over, sql.literal(False)),
-            (sql.is_true(within), sql.literal(True)),
+            (compared("gt", Number(low), bound), sql.literal(False)),
+            (within, sql.literal(True)),
             otherwise=sql.UNKNOWN,
         )
 
@@ -97,7 +95,7 @@ class Tallies:
 
     def _total(self, condition: Total, found: Expr, bound: Number, nobody: Expr) -> Truth:
         name = payload(condition)
-        open_end = sql.count_where(found, lambda s: s[name].isnull()) > 0
+        open_end = sql.any_where(found, lambda s: s[name].isnull())
         present = found.filter(lambda s: s[name].notnull())
         certain = present.filter(_surely)
         return _at_least(
@@ -121,7 +119,7 @@ class Tallies:
             return bursts.map(lambda first: _at(times, first)).mins()
         own = self.ordered(condition, selection, OWN)
         inside = sql.places(own.length()).filter(
-            lambda place: sql.count_where(bursts, lambda first: (first <= place) & (place < first + number)) > 0
+            lambda place: sql.any_where(bursts, lambda first: (first <= place) & (place < first + number))
         )
         return inside.map(lambda place: _at(own, place)).mins()
 
@@ -141,21 +139,20 @@ def _lacking(bound: Number) -> Truth:
 def _at_least(low: Expr, high: Expr, bound: Number, endless: Expr, most: int = 2**53) -> Truth:
     """Whether a number that lies somewhere from `low` to `high` is at least `bound`; `endless`: there is no `high`.
 
-    `high` is looked at first: it is known without a look at the records, and settles most cases.
+    `high` is looked at first: it is known without a look at the records, and settles most cases. Neither comparison is
+    true where there is no bound.
     """
-    reached = sql.is_true(compared("gte", Number(low, most=most), bound))
-    possible = sql.is_true(compared("gte", Number(high, most=most), bound))
+    beyond = sql.all_of([sql.negated(endless), compared("lt", Number(high, most=most), bound)])
     return sql.case(
-        (_lacking(bound), sql.UNKNOWN),
-        (sql.negated(sql.any_of([endless, possible])), sql.literal(False)),
-        (reached, sql.literal(True)),
+        (beyond, sql.literal(False)),
+        (compared("gte", Number(low, most=most), bound), sql.literal(True)),
         otherwise=sql.UNKNOWN,
     )
 
 
 def _size(found: Expr) -> Expr:
-    """How many there are; 0 of a collection that is not there."""
-    return found.length().cast(sql.INT64).fill_null(0)
+    """How many there are; NULL of a collection that is not there."""
+    return found.length().cast(sql.INT64)
 
 
 def _moments(found: Expr, when: str) -> Expr:

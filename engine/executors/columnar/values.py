@@ -236,7 +236,7 @@ class Values:
                     return sql.UNKNOWN
                 if not many:
                     return _contains(wanted, raw)
-                shared = sql.count_where(raw, lambda one: wanted.contains(one)) > 0
+                shared = sql.any_where(raw, lambda one: wanted.contains(one))
                 return sql.case(((raw.notnull()) & (wanted.notnull()), shared), otherwise=sql.UNKNOWN)
         # of an absent field nothing is known, though the list be empty
         return sql.case((raw.isnull(), sql.UNKNOWN), otherwise=hit) if isinstance(hit, bool) else hit
