@@ -46,7 +46,7 @@ lint-policies: install-run ## lint the policies under policy/
 	$(BIN)/fairblock lint $(patsubst %/policy.yaml,%,$(wildcard policy/*/policy.yaml))
 
 docs: install-run ## write the generated parts of docs/ anew
-	$(BIN)/python docs/generate.py
+	$(BIN)/python tools/write_docs.py
 
 built: install-run ## write the artefacts of the shipped policies anew, after a change of policy/, schemas/ or the version
 	$(BIN)/python tools/build_shipped.py

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from ...engine.language.comparisons import _FITTING
+from ...engine.language.comparisons import FITTING
 from ...engine.language.conditions import COLLECTION_FORMS
 from ...engine.language.folder import shipped_names
 from ...engine.language.moments import parse_duration
@@ -150,7 +150,7 @@ def _paths(collection: str | None, colon: str, tongue: Tongue, *, case: bool, on
 
 
 def _operators(taken: list[str], field: Field, colon: str) -> Iterator[Offer]:
-    for op in _FITTING.get(field.kind, ()):
+    for op in FITTING.get(field.kind, ()):
         if op not in taken:
             yield Offer(op, op + colon, "keyword")
 

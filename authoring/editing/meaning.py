@@ -6,7 +6,7 @@ the text around it is right.
 
 import attrs
 
-from ...engine.language.conditions import _OPTIONS, COLLECTION_FORMS
+from ...engine.language.conditions import COLLECTION_FORMS, OPTIONS
 from ...engine.language.document import Pointer
 from ...engine.language.types import ARRAY, COLLECTION, DURATION, INTEGER, TIME, Field, case_types
 from ...engine.language.values import TERM_KEYS
@@ -227,4 +227,4 @@ def field_at(path: str, collection: str | None) -> Field | None:
 
 def options_of(sketch: Sketch, mapping: Pointer) -> tuple[str, ...]:
     """The keys that may stand beside the `some`, `count` … of this mapping; empty where it has none."""
-    return next((_OPTIONS[key] for key in sketch.keys(mapping) if key in _OPTIONS), ())
+    return next((OPTIONS[key] for key in sketch.keys(mapping) if key in OPTIONS), ())

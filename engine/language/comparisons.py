@@ -10,7 +10,7 @@ _EQUAL = ("eq", "ne")
 _ORDER = ("lt", "lte", "gt", "gte")
 _IN = ("in", "not_in")
 OPS = (*_EQUAL, *_ORDER, *_IN, "has", "has_any", "exists", "length", "default")
-_FITTING = {
+FITTING = {
     TEXT: (*_EQUAL, *_IN, "exists", "length", "default"),
     ENUM: (*_EQUAL, *_IN, "exists", "default"),
     INTEGER: (*_EQUAL, *_ORDER, *_IN, "exists", "default"),
@@ -73,7 +73,7 @@ class Comparisons:
 
     def _test(self, at: Place, whole: Place, op: str, field: Field, scope: Scope) -> Value | None:
         report = scope.reading.report
-        fitting = _FITTING[field.kind]
+        fitting = FITTING[field.kind]
         if op not in OPS:
             near = operator_name(op) or scope.reading.nearest(op, fitting)
             report(

@@ -27,7 +27,7 @@ from .values import NUMBER, Values, Want
 
 COLLECTION_FORMS = ("some", "none", "count", "every", "share", "distinct", "total")
 BOUNDS = ("at_least", "at_most", "exactly")
-_OPTIONS = {
+OPTIONS = {
     "some": ("where", "within", "time"),
     "none": ("where", "within", "time"),
     "count": ("where", "within", "burst", "time", *BOUNDS),
@@ -36,7 +36,7 @@ _OPTIONS = {
     "distinct": ("by", "where", "within", "time", "at_least"),
     "total": ("of", "where", "within", "time", "at_least"),
 }
-_NEEDED = {
+NEEDED = {
     "every": ("satisfies",),
     "share": ("at_least", "where"),
     "distinct": ("by", "at_least"),
@@ -189,7 +189,7 @@ class Conditions:
         """Whether the mapping holds what this form takes, and only that."""
         report, sound = scope.reading.report, True
         for key in place.data:
-            if key == form or key in _OPTIONS[form]:
+            if key == form or key in OPTIONS[form]:
                 continue
             sound = False
             at = place / key
@@ -210,7 +210,7 @@ class Conditions:
                     )
                 )
             else:
-                near = scope.reading.nearest(key, _OPTIONS[form])
+                near = scope.reading.nearest(key, OPTIONS[form])
                 report(
                     at.problem(
                         "policy.unknown_option",
@@ -219,10 +219,10 @@ class Conditions:
                         name=key,
                         form=form,
                         near=near or "",
-                        names=", ".join(_OPTIONS[form]),
+                        names=", ".join(OPTIONS[form]),
                     )
                 )
-        for key in _NEEDED.get(form, ()):
+        for key in NEEDED.get(form, ()):
             if key not in place.data:
                 sound = False
                 report((place / form).problem("policy.option_missing", key=True, name=key, form=form))

@@ -16,7 +16,6 @@ A policy whose folder is called `broken…` has problems; every other one has no
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import os
 import re
@@ -26,10 +25,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import attrs
 import pytest
+import write_docs
 from click.testing import CliRunner
 
 import fairblock
@@ -59,33 +58,25 @@ def plain(text: str) -> str:
     return BLOCK.sub("", text)
 
 
-@pytest.fixture(scope="module")
-def generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 # --- generated parts ----------------------------------------------------------------------------------
 
 
 @every_page
-def test_generating_again_changes_nothing(page: Path, generate: ModuleType) -> None:
+def test_generating_again_changes_nothing(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    now = generate.regenerated(page, text)
+    now = write_docs.regenerated(page, text)
     if UPDATE and now != text:
         page.write_text(now, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == now, "run `make docs`"
 
 
-def test_every_generated_part_is_shown(generate: ModuleType) -> None:
-    shown = {name for page in PAGES for _, name, _ in generate.PART.findall(page.read_text(encoding="utf-8"))}
-    assert shown == set(generate.PARTS)
+def test_every_generated_part_is_shown() -> None:
+    shown = {name for page in PAGES for _, name, _ in write_docs.PART.findall(page.read_text(encoding="utf-8"))}
+    assert shown == set(write_docs.PARTS)
 
 
-def test_the_policy_is_written_out_as_it_is(generate: ModuleType) -> None:
-    made = generate.written_out()
+def test_the_policy_is_written_out_as_it_is() -> None:
+    made = write_docs.written_out()
     for page, now in made.items():
         if UPDATE:
             page.write_text(now, encoding="utf-8")
@@ -247,14 +238,14 @@ def test_no_machine_is_named(page: Path) -> None:
 
 
 @both
-def test_both_languages_have_the_same_parts(name: str, generate: ModuleType) -> None:
+def test_both_languages_have_the_same_parts(name: str) -> None:
     texts = [(folder / name).read_text(encoding="utf-8") for folder in (DOCS, DOCS / "zh")]
 
     def outline(text: str) -> list[str]:
         return [marks for marks, _ in HEADING.findall(plain(text))]
 
     def parts(text: str) -> list[str]:
-        return [part for _, part, _ in generate.PART.findall(text)]
+        return [part for _, part, _ in write_docs.PART.findall(text)]
 
     def kinds(text: str) -> list[str]:
         return [language for language, _, _ in BLOCK.findall(text)]
@@ -266,8 +257,8 @@ def test_both_languages_have_the_same_parts(name: str, generate: ModuleType) -> 
 
 
 @both
-def test_chinese_pages_have_chinese_punctuation(name: str, generate: ModuleType) -> None:
-    own = generate.PART.sub("", plain((DOCS / "zh" / name).read_text(encoding="utf-8")))
+def test_chinese_pages_have_chinese_punctuation(name: str) -> None:
+    own = write_docs.PART.sub("", plain((DOCS / "zh" / name).read_text(encoding="utf-8")))
     text = re.sub(r"`[^`]*`", "", own)
     assert not re.findall(r"[\u4e00-\u9fff](?:[,;:?!](?:\s|[\u4e00-\u9fff])|\.(?:\s|$))", text)
     # bold that ends in a full-width mark is shown as asterisks

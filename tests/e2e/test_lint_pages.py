@@ -1,9 +1,9 @@
 """The page of every lint: its bad example is found, its good one is not, its comment silences it, docs/ shows it."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
+from reference.lints import lint_pages
 
 from fairblock.authoring.linting.examples import files_of, write_example
 from fairblock.authoring.linting.lints.every import LINTS
@@ -56,10 +56,7 @@ def test_both_languages_say_it(lint):
 
 
 def test_the_pages_are_in_docs():
-    spec = importlib.util.spec_from_file_location("docs_generate_lints", DOCS / "generate.py")
-    generate = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generate)
-    pages = generate.lint_pages()
+    pages = lint_pages(DOCS)
     there = {*DOCS.glob("lints/*"), *DOCS.glob("zh/lints/*")}
     assert there == pages.keys(), "run `make docs`"
     for page, text in pages.items():

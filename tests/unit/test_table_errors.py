@@ -115,7 +115,9 @@ def test_of_what_a_dialect_cannot_express_it_is_said_in_which_rule():
     policy = tabling.random_pair(3, 1)[0]  # its ground counts a burst and asks for communication
     code, text = refused(lambda: query(policy.model, "snowflake", "cases"))
     assert code == "table.not_expressible"
-    assert text == "`ground.n0` cannot be expressed for snowflake: Required keyword: 'expression' missing for ArrayFilter"
+    assert (
+        text == "`ground.n0` cannot be expressed for snowflake: Required keyword: 'expression' missing for ArrayFilter"
+    )
 
 
 def test_what_has_no_name_in_a_table_is_kept_out_of_it(base):

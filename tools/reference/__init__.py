@@ -1,0 +1,1 @@
+"""The generated parts of the pages in docs/: from the schemas, the catalogs of messages, the commands, the policies."""
