@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import attrs
 
 from ...engine.deciding.policy import Policy, load_policy
-from ...engine.language.nearest import nearest
 from ...engine.language.problems import PolicyError
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue
-from .answer import Refusal
+from .answer import Refusal, refusal
 
 
 @attrs.frozen
@@ -29,9 +28,8 @@ class Shelf:
             return next(iter(self.places.values()))
         found = self.places.get(name)
         if found is None:
-            said = tongue.say("mcp_no_policy", name=name, names=", ".join(self.places))
-            near = nearest(name, self.places)
-            raise Refusal(said if near is None else f"{said}\n{tongue.head('hint')}{tongue.say('nearest', near=near)}")
+            names = ", ".join(self.places)
+            raise refusal(tongue, "mcp_no_policy", asked=name, known=self.places, name=name, names=names)
         return found
 
     def policy(self, name: str | None, tongue: Tongue) -> Policy:

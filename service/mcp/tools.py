@@ -17,7 +17,6 @@ from ...authoring.testing.running import run, selected
 from ...authoring.testing.text import run_lines, summary_line
 from ...engine.deciding.policy import Policy
 from ...engine.language.folder import find_folder
-from ...engine.language.nearest import nearest
 from ...engine.language.problems import PolicyError
 from ...engine.semantics.checks import check_case
 from ...engine.semantics.intake import read_case
@@ -27,7 +26,7 @@ from ...reporting.documents.as_markdown import markdown_lines
 from ...reporting.problem_text import case_problem_lines, policy_problem_lines
 from ...reporting.style import Tongue
 from ...reporting.verdict_text import verdict_lines
-from .answer import Answer, Refusal, answer
+from .answer import Answer, Refusal, answer, refusal
 from .shelf import Shelf
 
 Case = Mapping[str, Any] | str
@@ -46,9 +45,9 @@ class Tools:
         for name in self.shelf.places:
             try:
                 policy = self.shelf.policy(name, self.tongue)
-            except Refusal as refusal:
-                lines.append(refusal.text)
-                found.append({"name": name, "stale": True, **refusal.data})
+            except Refusal as refused:
+                lines.append(refused.text)
+                found.append({"name": name, "stale": True, **refused.data})
                 continue
             grounds = sorted({rule.ground for rule in policy.model.grounds})
             lines.append(f"{policy.name} {policy.version}: {', '.join(grounds)}")
@@ -70,7 +69,7 @@ class Tools:
         if case is None:
             day = day_asked(date)
             if day is None:
-                raise Refusal(self.tongue.say("mcp_no_date", date=date or ""))
+                raise refusal(self.tongue, "mcp_no_date", date=date or "")
             self._known(by, rules, day)
             document = Whole(by.model, speaker, day).document(rules)
         else:
@@ -86,8 +85,8 @@ class Tools:
             needed = by.requires(ground)
         except KeyError:
             known = sorted({rule.ground for rule in by.model.grounds})
-            said = self.tongue.say("mcp_no_ground", name=ground, names=", ".join(known))
-            raise Refusal(said) from None
+            names = ", ".join(known)
+            raise refusal(self.tongue, "mcp_no_ground", asked=ground, known=known, name=ground, names=names) from None
         fields = [*needed.paths, *needed.record_paths]
         data = {"ground": needed.ground, "fields": fields, "evidence_kinds": list(needed.evidence_kinds)}
         lines = [*fields, self.tongue.head("mcp_evidence") + ", ".join(needed.evidence_kinds)]
@@ -112,9 +111,9 @@ class Tools:
             faults = policy_problem_lines(error.problems, self.tongue.language)
             raise Refusal("\n".join(faults), {"problems": [one.to_dict() for one in error.problems]}) from None
         if not suites:
-            raise Refusal(self.tongue.say("test_none", policy=by.name))
+            raise refusal(self.tongue, "test_none", policy=by.name)
         if not selected(suites, select):
-            raise Refusal(self.tongue.say("test_none_selected", select=", ".join(select)))
+            raise refusal(self.tongue, "test_none_selected", select=", ".join(select))
         done = PolicyRun(by, suites, tuple(run(by, suites, select)))
         lines = [*run_lines(done, self.tongue.language), summary_line([done], self.tongue.language)]
         counts = count(done.results)
@@ -126,7 +125,7 @@ class Tools:
     def one_of(self, case: Mapping[str, Any] | None, text: str | None) -> Case:
         """The case, which is given in one of two ways. Raises Refusal."""
         if (case is None) == (text is None):
-            raise Refusal(self.tongue.say("mcp_one_case"))
+            raise refusal(self.tongue, "mcp_one_case")
         return case if case is not None else text  # type: ignore[return-value]  # one of them is there
 
     def perhaps(self, case: Mapping[str, Any] | None, text: str | None) -> Case | None:
@@ -152,7 +151,4 @@ class Tools:
         known = [rule.id for rule in policy.model.in_force(day)]
         for rule in rules:
             if rule not in known:
-                said = self.tongue.say("no_such_rule", names=rule, policy=policy.name)
-                near = nearest(rule, known)
-                more = "" if near is None else f"\n{self.tongue.head('hint')}{self.tongue.say('nearest', near=near)}"
-                raise Refusal(said + more)
+                raise refusal(self.tongue, "no_such_rule", asked=rule, known=known, names=rule, policy=policy.name)

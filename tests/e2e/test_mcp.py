@@ -44,6 +44,11 @@ def call(tool: str, arguments: Json, *options: str) -> tuple[bool, str, Json]:
     return bool(found.is_error), "".join(part.text for part in found.content), found.structured_content or {}
 
 
+def codes(data: Json) -> list[str]:
+    """Of what is wrong."""
+    return [problem["code"] for problem in data["problems"]]
+
+
 def test_the_tools_are_listed_and_say_that_they_only_read() -> None:
     tools = ask(lambda client: client.list_tools()).tools
     assert sorted(tool.name for tool in tools) == ["decide", "explain", "lint", "policies", "requires", "test"]
@@ -95,9 +100,10 @@ def test_a_bad_case_is_an_error_and_never_an_answer(case: Json, code: str) -> No
 
 @pytest.mark.parametrize("both", [{}, {"case": CASE, "case_json": json.dumps(CASE)}])
 def test_a_case_is_given_in_one_way(both: Json) -> None:
-    failed, text, _ = call("decide", both)
+    failed, text, data = call("decide", both)
     assert failed
     assert "case_json" in text
+    assert codes(data) == ["mcp.one_case"]
 
 
 def test_a_rule_and_a_case_are_explained() -> None:
@@ -110,15 +116,20 @@ def test_a_rule_and_a_case_are_explained() -> None:
 
 
 def test_what_is_not_there_is_named_with_the_nearest() -> None:
-    failed, text, _ = call("explain", {"rules": ["malicious_review.extorsion"]})
+    failed, text, data = call("explain", {"rules": ["malicious_review.extorsion"]})
     assert failed
-    assert "malicious_review.extortion" in text
-    failed, text, _ = call("requires", {"ground": "malicious_revue"})
+    assert text.startswith("mcp.no_such_rule: ")
+    assert text.endswith("hint: did you mean `malicious_review.extortion`?")
+    assert data["problems"][0]["hint"]["en"] == "did you mean `malicious_review.extortion`?"
+    failed, text, data = call("requires", {"ground": "malicious_revue"})
     assert failed
     assert "malicious_review" in text
-    failed, text, _ = call("decide", {"case": CASE, "policy": "/etc"})
+    assert codes(data) == ["mcp.no_ground"]
+    failed, text, data = call("decide", {"case": CASE, "policy": "/etc"})
     assert failed
     assert "kuaishou" in text
+    assert codes(data) == ["mcp.no_policy"]
+    assert data["problems"][0]["hint"] == {}
 
 
 def test_what_a_ground_needs() -> None:
@@ -159,9 +170,10 @@ def test_tests_are_run_and_a_policy_without_any_is_no_success(shop: Path) -> Non
     assert data["passed"]
     assert data["summary"]["total"] > 0
     shutil.rmtree(shop / "tests", ignore_errors=True)
-    failed, text, _ = call("test", {}, "--policy", str(shop))
+    failed, text, data = call("test", {}, "--policy", str(shop))
     assert failed
     assert "test" in text
+    assert codes(data) == ["mcp.test_none"]
 
 
 def test_nothing_is_changed(shop: Path) -> None:
@@ -276,6 +288,7 @@ def test_lines_that_are_no_requests_are_said_to_be_none() -> None:
 
 def test_a_date_that_is_none_is_refused_in_words() -> None:
     for date in ("0000-01-01", "2026-02-30"):
-        failed, text, _ = call("explain", {"date": date})
+        failed, text, data = call("explain", {"date": date})
         assert failed
+        assert codes(data) == ["mcp.no_date"]
         assert f"`{date}` is no date" in text
