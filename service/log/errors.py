@@ -97,6 +97,11 @@ MESSAGES: dict[str, Text] = {
         "`{pointer}` cannot be masked: the verdict is about `{field}`",
     ),
     "log.anchor_file": Text("`{file}` 第 {line} 行不是锚点", "line {line} of `{file}` is no anchor"),
+    "log.not_kept": Text(
+        "数据库没有留住刚写入的第 {first} 到 {last} 条，像是有触发器把它们吞掉了；什么都没有确认；请查明是谁改的",
+        "the database did not keep the entries {first} to {last} that were just written to it, as if a trigger swallowed "
+        "them; nothing is acknowledged; find out who did that",
+    ),
     "log.other_log": Text(
         "`{file}` 属于另一份日志 {found}，这一份是 {log}", "`{file}` is of another log, {found}; this one is {log}"
     ),
@@ -111,7 +116,7 @@ MESSAGES: dict[str, Text] = {
 _OF_THE_DATABASE = {
     *("log.busy", "log.full", "log.read_only", "log.damaged", "log.input_output", "log.unreachable", "log.lost"),
     *("log.gone", "log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
-    *("log.entry_form", "log.other_triggers"),
+    *("log.entry_form", "log.other_triggers", "log.not_kept"),
 }
 
 

@@ -386,6 +386,49 @@ RULE = {
 }
 
 
+_SWALLOW = "CREATE FUNCTION eat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+SWALLOWED = {
+    "sqlite": ["CREATE TRIGGER eat BEFORE INSERT ON {} BEGIN SELECT RAISE(IGNORE); END"],
+    "postgresql": ["CREATE TRIGGER eat BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION eat()"],
+}
+IN_POSTGRES = {  # what swallows rows, or lets them be changed, without an enabled trigger of somebody else on the table
+    "replica": [
+        _SWALLOW,
+        f"CREATE TRIGGER eat BEFORE INSERT ON {PEOPLE} FOR EACH ROW EXECUTE FUNCTION eat()",
+        f"ALTER TABLE {PEOPLE} ENABLE REPLICA TRIGGER eat",
+    ],
+    "security": [f"ALTER TABLE {HEADS} ENABLE ROW LEVEL SECURITY"],
+    "child": [f"CREATE TABLE elsewhere () INHERITS ({ENTRIES})"],
+    "settings": ["ALTER FUNCTION fairblock_append_only() SET search_path = pg_temp"],
+}
+
+
+@pytest.mark.parametrize("name", [ENTRIES, PEOPLE, HEADS])
+def test_what_an_open_log_does_not_keep_is_not_acknowledged(place, ids, decided, name):
+    with place.open() as log:
+        if place.server is not None:
+            place.execute(_SWALLOW)
+        place.execute(*(one.format(name) for one in SWALLOWED["sqlite" if place.server is None else "postgresql"]))
+        with pytest.raises(LogError) as raised:
+            log.record(*decided, latency_us=1)
+        place.execute(f"DROP TRIGGER eat {'' if place.server is None else f'ON {name}'}")
+        log.record(*decided, latency_us=1)
+    assert raised.value.code == "log.not_kept"
+    with place.open(read=True) as log:
+        report = log.verify(place.public)
+    assert (report.fault, report.decisions) == (None, 9)
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("how", IN_POSTGRES)
+def test_what_else_can_let_entries_go_in_postgresql(place, ids, how):
+    place.execute(*IN_POSTGRES[how])
+    assert fault_of(place).code == "log.triggers"
+    with pytest.raises(LogError) as raised:
+        place.open()
+    assert raised.value.code == "log.other_triggers"
+
+
 @pytest.mark.parametrize("how", [EATING, OFF, CHANGED, RULE], ids=["others", "off", "changed", "rule"])
 def test_triggers_that_are_not_the_logs_own(place, ids, how):
     place.execute(*how["sqlite" if place.server is None else "postgresql"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import attrs
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select
+from sqlalchemy import Connection, Engine, Select, Table, bindparam, delete, func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..contents import Contents
@@ -47,12 +47,17 @@ class Writer:
         return [row_of(found) for found in self.connection.execute(query)]
 
     def add(self, rows: list[Row], head: Head | None) -> None:
-        """Adds entries to the end, and the signed head after them."""
+        """Adds entries to the end, and the signed head after them. Raises LogError where the database does not keep
+        them: somebody's trigger, say, may swallow what is added, without an error."""
         self.connection.execute(_ADD_ENTRY, [{name: getattr(row, name) for name in ROW} for row in rows])
         if people := list(persons(rows)):
             self.connection.execute(_ADD_PERSON, people)
         if head is not None:
             self.connection.execute(_ADD_HEAD, attrs.asdict(head))
+        first, last = rows[0].seq, rows[-1].seq
+        wanted = (len(rows), rows[-1].hash, len(people), None if head is None else head.signature)
+        if tuple(self.connection.execute(_KEPT, {"first": first, "last": last}).one()) != wanted:
+            raise LogError("log.not_kept", first=first, last=last)
 
     def keep_policy(self, policy: StoredPolicy) -> None:
         """Adds a policy that is not there yet."""
@@ -77,6 +82,18 @@ class Writer:
 
 _LAST = select(ENTRIES.c.seq, ENTRIES.c.hash).order_by(ENTRIES.c.seq.desc()).limit(1)
 _ADD_ENTRY, _ADD_PERSON, _ADD_HEAD = insert(ENTRIES), insert(PERSONAL), insert(HEADS)
+
+
+def _count(table: Table) -> "Select[tuple[int]]":
+    return select(func.count()).select_from(table).where(table.c.seq.between(bindparam("first"), bindparam("last")))
+
+
+_KEPT = select(
+    _count(ENTRIES).scalar_subquery(),
+    select(ENTRIES.c.hash).where(ENTRIES.c.seq == bindparam("last")).scalar_subquery(),
+    _count(PERSONAL).scalar_subquery(),
+    select(HEADS.c.signature).where(HEADS.c.seq == bindparam("last")).scalar_subquery(),
+)
 
 
 class Store:

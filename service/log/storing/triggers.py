@@ -11,13 +11,23 @@ from .opening import is_postgres
 from .tables import TABLES, postgres_triggers, sqlite_triggers
 
 _SQLITE = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
-# a trigger as far as it decides what happens: when and for which acts, on which condition, and what its function does
+# a trigger as far as it decides what happens: when and for which acts, on which condition, and what its function does;
+# and what else can let rows go: rules, row security, partitions with triggers of their own, a role in which the
+# log's triggers do not fire
 _POSTGRES = """
-SELECT t.tgname, c.relname, concat_ws(' ', t.tgtype, t.tgattr::text, t.tgqual IS NULL, p.prosrc)
+SELECT t.tgname, c.relname, concat_ws(
+    ' ', nullif(replace(t.tgenabled::text, 'A', 'O'), 'O'), t.tgtype, t.tgattr::text, t.tgqual IS NULL,
+    p.prosrc, p.proconfig::text)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-WHERE c.oid IN ({tables}) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+WHERE c.oid IN ({tables}) AND NOT t.tgisinternal AND t.tgenabled <> 'D'
 UNION ALL
 SELECT r.rulename, c.relname, 'rule' FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.oid IN ({tables})
+UNION ALL
+SELECT c.relname || ' (no plain table)', c.relname, '' FROM pg_class c
+WHERE c.oid IN ({tables}) AND (c.relkind <> 'r' OR c.relrowsecurity
+    OR EXISTS (SELECT 1 FROM pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)))
+UNION ALL
+SELECT name, '{table}', setting FROM pg_settings WHERE name = 'session_replication_role' AND setting <> 'origin'
 """
 
 
@@ -40,7 +50,7 @@ def other_triggers(connection: Connection) -> tuple[str, ...]:
     """The names of the log's triggers that are not there as they were made, and of others on its tables."""
     if is_postgres(connection):
         tables = ", ".join(f"to_regclass('{table.name}')" for table in TABLES)
-        own, query = postgres_triggers(), _POSTGRES.format(tables=tables)
+        own, query = postgres_triggers(), _POSTGRES.format(tables=tables, table=TABLES[0].name)
     else:
         own, query = sqlite_triggers(), _SQLITE
     ours = {name: _plain(does) for name, does in own.items()}
