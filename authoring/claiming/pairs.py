@@ -80,6 +80,12 @@ def turned_out(bench: Bench, decisive: set[Field]) -> Formula:
 def more_evidence(bench: Bench, kinds: set[str] | None) -> Formula:
     """The second case is the first one with more pieces of evidence, of these kinds only where any are given."""
     one, two = bench.cases
+    # read in both before what both have read is made equal
+    fitting = {
+        number: both(*(_of_kind(case, number, kinds) for case in (one, two)))
+        for name, number in list(one.counts)
+        if name == EVIDENCE and kinds is not None
+    }
     known = [one.as_of == two.as_of, *_values_equal(one, two), *_flags_equal(one, two), *_links_equal(one, two)]
     for name, looked in one.looks.items():
         known.append(implied(looked, two.looked(name)) if name == EVIDENCE else alike(looked, two.looked(name)))
@@ -88,10 +94,8 @@ def more_evidence(bench: Bench, kinds: set[str] | None) -> Formula:
         unchanged = compared("eq", many, two.many(name, number))
         if name != EVIDENCE:
             known.append(unchanged)
-        elif kinds is None:
-            known.append(more)
         else:
-            known.append(both(more, either(unchanged, _of_kind(one, number, kinds))))
+            known.append(both(more, either(unchanged, fitting.get(number, True))))
     return both(*known)
 
 
