@@ -8,7 +8,7 @@ from ..authoring.backtesting.model import AT_ONCE
 from ..reporting.style import Tongue
 from .options import INVALID, color, lang_option, loaded, policy_option
 
-_NEEDED = ("ibis", "pyarrow", "duckdb", "altair", "vl_convert")
+_NEEDED = ("ibis", "pyarrow", "duckdb", "altair", "filelock", "vl_convert")
 
 
 @click.command()
@@ -68,6 +68,9 @@ def backtest(
     from ..authoring.backtesting.command import Backtesting
     from ..authoring.backtesting.gates import MEASURES, BadGate, Gate
 
+    for name, given in (("CASES", cases), ("--out", (out,))):
+        if "" in given:  # what a variable of the shell is that nobody has set; it would be the folder that one is in
+            raise click.UsageError(tongue.say("backtest_empty_name", name=name))
     try:
         gates = tuple(map(Gate.read, fail_on))
     except BadGate as error:

@@ -13,7 +13,14 @@ _NEEDED = ("ibis", "pyarrow")
 @click.command()
 @click.argument("policy_name", metavar="POLICY")
 @click.option("--dialect", default="duckdb", show_default=True, metavar="NAME", help="For which SQL.")
-@click.option("--table", "table_name", default="cases", show_default=True, metavar="NAME", help="The table of cases.")
+@click.option(
+    "--table",
+    "table_name",
+    default="cases",
+    show_default=True,
+    metavar="NAME",
+    help="The table of cases; its schema and catalog may stand before, with dots.",
+)
 @click.option(
     "--all-looked-up",
     is_flag=True,
@@ -39,7 +46,7 @@ def sql(policy_name: str, dialect: str, table_name: str, all_looked_up: bool, la
     try:
         text = query(policy.model, dialect, table_name, all_looked_up=all_looked_up)
     except TableError as error:
-        if error.code == "table.dialect":
+        if error.code in ("table.dialect", "table.place"):
             raise click.UsageError(error.text.in_(lang)) from None
         click.echo(f"{error.code}: {error.text.in_(lang)}", err=True)
         return INVALID

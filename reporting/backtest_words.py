@@ -25,6 +25,19 @@ BACKTEST_WORDS: dict[str, Text] = {
         "{folder} 里有别的东西：请给出空文件夹、不存在的文件夹，或以前回测用过的文件夹",
         "{folder} holds other things: give an empty folder, one that is not there yet, or that of an earlier backtest",
     ),
+    "backtest_empty_name": Text("{name} 是空的：请写出文件或文件夹", "{name} is empty: name a file or a folder"),
+    "backtest_in_use": Text(
+        "另一次回测正在用 {folder}：等它做完，或换一个文件夹",
+        "another backtest is using {folder}: wait until it is done, or give another folder",
+    ),
+    "backtest_part_gone": Text(
+        "{file} 中途不见了，没有它就少算案件：再运行同一条命令，会重做这一部分",
+        "{file} went away meanwhile, and without it cases would be missing: the same command again decides that part anew",
+    ),
+    "backtest_not_regular": Text(
+        "{file} 不是普通文件，只能读一遍：请改用 `-`，从标准输入读",
+        "{file} is no regular file and can be read only once: give `-` and let it be standard input",
+    ),
     "backtest_other_run": Text(
         "{folder} 是另一次回测的（不同的是：{what}）：加 --restart 丢弃它，或换一个文件夹",
         "{folder} is of another backtest (what differs: {what}): --restart throws that away, or give another folder",

@@ -4,7 +4,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,13 @@ from .gates import Gate
 from .model import Refused
 from .page.page import write_page
 from .running import Run
-from .sources import sources
+from .sources import Source, sources
 from .stopping import stoppable
 from .store import SUMMARY, UNDECIDED, Store, UnusableFolder, fingerprint, written
 from .tables import open_table
 from .text import lines
 
-INTERNAL, INVALID, FAILED = 1, 3, 4
+USAGE, INVALID, FAILED = 2, 3, 4
 
 
 @attrs.define
@@ -56,7 +56,7 @@ class Backtesting:
             return INVALID
         except UnusableFolder as error:
             self._say(Tongue(self.language).say("backtest_out_unusable", folder=self.out, why=str(error)))
-            return INTERNAL
+            return USAGE
         except KeyboardInterrupt:
             if self.out is not None:
                 self._say(Tongue(self.language).say("backtest_interrupted"))
@@ -79,24 +79,26 @@ class Backtesting:
                 open_table(source)  # what is wrong with a file as a whole is said before anything is decided
         digest = self.against.digest if self.against else None
         store = Store.open(folder, fingerprint(found, self.new.digest, digest, self.at_once), restart=self.restart)
-        if store.done:
-            done = f"{store.cases_done():,}"
-            self._say(tongue.say("backtest_going_on", folder=folder, parts=len(store.done), cases=done))
-        run = Run(found, self.new, self.against, store, self.at_once, self._note)
-        written_to = folder if self.out is not None else None
-        try:
-            with progress(tongue.say("backtest_deciding"), sum(source.size for source in found)) as bar:
-                run.decide(bar.advance)
-            undecided = written_to / UNDECIDED if written_to else None
-            summary = run.summary(self.by, self.gates, self.examples, undecided)
-        finally:
-            run.close()
-        summary |= {"seconds": round(time.monotonic() - began, 3), "resumed": bool(store.done)}
-        if written_to is not None:
-            written(written_to / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-            write_page(summary, written_to, self.language)
+        with closing(store):
+            if store.done:
+                done = f"{sum(store.done.values()):,}"
+                self._say(tongue.say("backtest_going_on", folder=folder, parts=len(store.done), cases=done))
+            summary = self._summary(found, store)
+            summary |= {"seconds": round(time.monotonic() - began, 3), "resumed": bool(store.done)}
+            if self.out is not None:
+                written(folder / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+                write_page(summary, folder, self.language)
         self._print(summary, tongue)
         return self._code(summary, tongue)
+
+    def _summary(self, found: list[Source], store: Store) -> dict[str, Any]:
+        run = Run(found, self.new, self.against, store, self.at_once, self._note)
+        undecided = store.folder / UNDECIDED if self.out is not None else None
+        deciding = Tongue(self.language).say("backtest_deciding")
+        with closing(run):
+            with progress(deciding, sum(source.size for source in found)) as bar:
+                count = run.decide(bar.advance)
+            return run.summary(count, self.by, self.gates, self.examples, undecided)
 
     def _code(self, summary: dict[str, Any], tongue: Tongue) -> int:
         if not summary["cases"]["decided"]:

@@ -3,7 +3,7 @@
 So one query decides all files, whoever wrote them. Rows that are wrong stay wrong: the query's checks see them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,10 @@ class NotFitting(Exception):
 
 
 def fitted(table: pa.Table) -> pa.Table:
-    """The same cases as a table of `case_schema()`. Raises NotFitting for times that are texts, and the like."""
+    """The same cases as a table of `case_schema()`.
+
+    Raises NotFitting for times that are texts, or not whole microseconds, texts that are not UTF-8, and the like.
+    """
     batches = []
     for batch in table.to_batches():
         columns = [
@@ -29,7 +32,12 @@ def fitted(table: pa.Table) -> pa.Table:
             for field in case_schema()
         ]
         batches.append(pa.RecordBatch.from_arrays(columns, schema=case_schema()))
-    return pa.Table.from_batches(batches, schema=case_schema())
+    found = pa.Table.from_batches(batches, schema=case_schema())
+    try:
+        found.validate(full=True)  # Parquet may hold any bytes for a text, which nobody has looked at yet
+    except pa.ArrowInvalid as error:
+        raise NotFitting(str(error)) from None
+    return found
 
 
 def _nothing(of: Any, field: pa.Field) -> pa.Array:
@@ -58,9 +66,23 @@ def _fit(array: pa.Array, wanted: pa.DataType) -> pa.Array:
     if pa.types.is_timestamp(wanted) and not pa.types.is_timestamp(kind):
         raise NotFitting(str(kind))
     try:
-        return array.cast(wanted, safe=not pa.types.is_timestamp(wanted))
+        return array.cast(wanted)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise NotFitting(str(error)) from None
+
+
+def rebuilt(array: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """The array with what is within its objects and lists changed; one without any as it is."""
+    if array.offset:  # as in `_fit`
+        array = pa.concat_arrays([array, array[:0]])
+    kind = array.type
+    if pa.types.is_struct(kind):
+        names = [field.name for field in kind]
+        return pa.StructArray.from_arrays([change(child) for child in array.flatten()], names, mask=array.is_null())
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        offsets = array.offsets.cast(pa.int32())
+        return pa.ListArray.from_arrays(offsets, change(array.values), mask=array.is_null())
+    return array
 
 
 def told(schema: pa.Schema) -> pa.Schema:
@@ -114,6 +136,8 @@ def _plain(value: Any, of: Field | None) -> Any:
     if isinstance(value, list):
         item = of.item if of is not None and of.kind in (ARRAY, COLLECTION) else None
         return [_plain(one, item) for one in value]
+    if isinstance(value, bytes):  # a text that is not UTF-8
+        return value.decode("utf-8", "surrogateescape")
     if of is not None and of.kind == TIME and isinstance(value, int | datetime) and not isinstance(value, bool):
         return _time(value)
     return value if isinstance(value, str | int | bool | float) or value is None else str(value)
@@ -127,4 +151,4 @@ def _time(value: int | datetime) -> Any:
     try:
         return time_text(moment)
     except ValueError:  # no year of four digits: the checks say so
-        return moment
+        return f"{moment} us since 1970"

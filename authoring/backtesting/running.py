@@ -1,6 +1,7 @@
 """A backtest itself: all parts decided, each stored as soon as it is, and then counted."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from .counting import Counting
 from .deciding import Decider
 from .gates import Gate
 from .jsonl import json_chunks
-from .judging import Judge
+from .judging import Judge, Kind
 from .model import Chunk
 from .sources import Source, parts, refused
 from .store import Store, wanted
@@ -43,18 +44,27 @@ class Run:
     def _connected(self) -> Any:
         return connect(memory_limit=_MEMORY, spill=str(self._spill)).con
 
-    def decide(self, advance: Callable[[int], object]) -> None:
-        """Decides the parts that are not done yet; `advance` is told how many bytes of the input each was."""
+    def decide(self, advance: Callable[[int], object]) -> int:
+        """Decides the parts that are not done yet, and says how many there are in all.
+
+        `advance` is told how many bytes of the input each was.
+        """
         new = Decider(self.new, self.connection, self.note)
         old = Decider(self.against, self.connection, self.note) if self.against else None
         judge = Judge(self.connection, new, old)
-        kept = self.store.kept()
+        kept: Counter[Kind] = Counter()
+        count = 0
         for part in parts(self._chunks(judge), self.at_once):
-            if part.number not in self.store.done:
+            if self.store.holds(part.number, part.count, judge.schema):
+                flips = self.store.flips(part.number)
+            else:
                 judged = judge.judge(part, wanted(kept))
                 self.store.keep(part.number, judged)
-                kept.update((flip["from"], flip["to"]) for flip in judged.flips)
+                flips = judged.flips
+            kept.update((flip["from"], flip["to"]) for flip in flips)
+            count += 1
             advance(part.size)
+        return count
 
     def _chunks(self, judge: Judge) -> Iterator[Chunk]:
         for source in self.sources:
@@ -64,22 +74,22 @@ class Run:
                 yield from json_chunks(source, judge.platforms, self.at_once)
 
     def summary(
-        self, by: Iterable[str], gates: Iterable[Gate], examples: int, undecided: Path | None
+        self, count: int, by: Iterable[str], gates: Iterable[Gate], examples: int, undecided: Path | None
     ) -> dict[str, Any]:
-        """The summary; of `examples` flips and undecided cases at most. All undecided ones are written to that file.
+        """The summary of so many parts; of `examples` flips and undecided cases at most. All undecided ones are written
+        to that file.
 
         Raises Refused where there is no case.
         """
-        files = self.store.files()
+        files = self.store.files(count)
         if not files:
             raise refused("no_cases")
         counting = Counting(self.connection, files, self.against is not None)
         summary = summarized(counting, self.new, self.against, by)
         summary["cases"] = {"source": [source.name for source in self.sources]} | summary["cases"]
         summary["undecided_examples"] = _undecided(counting, examples, undecided)
-        summary["flip_examples"] = (
-            flip_examples(self.store.flips(), examples, self.new, self.against) if self.against else []
-        )
+        flips = chain.from_iterable(map(self.store.flips, range(count)))
+        summary["flip_examples"] = flip_examples(flips, examples, self.new, self.against) if self.against else []
         summary["gates"] = [gate.judge(summary) for gate in gates]
         return summary
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 import attrs
 
@@ -12,6 +13,7 @@ from ...reporting.words import WORDS
 from .model import PART_BYTES, Chunk, Part, Refused
 
 PARQUET, JSON = (".parquet", ".pq"), (".jsonl", ".ndjson", ".json")
+STATE, VERDICTS = "state.json", "verdicts"  # by which the folder of a backtest is known
 
 
 @attrs.frozen
@@ -46,6 +48,8 @@ def sources(names: Iterable[str]) -> list[Source]:
         for path in [name] if name == STDIN else _files(Path(name)):
             try:
                 status = None if path == STDIN else os.stat(path)
+                if status is not None and not S_ISREG(status.st_mode):
+                    raise refused("backtest_not_regular", file=path)
                 if status is not None:
                     with open(path, "rb") as opened:
                         opened.read(0)
@@ -61,19 +65,25 @@ def _files(path: Path) -> list[str]:
         if path.exists() and not path.name.lower().endswith((*PARQUET, *JSON)):
             raise refused("backtest_which_kind", file=str(path))
         return [str(path)]
-    found = [
-        str(one)
-        for one in sorted(path.rglob("*"))
-        if one.name.lower().endswith((*PARQUET, *JSON)) and one.is_file() and not _hidden(one.relative_to(path))
-    ]
+    found = sorted(_below(path, frozenset()))
     if not found:
         raise refused("backtest_no_files", folder=str(path))
-    return found
+    return list(map(str, found))
 
 
-def _hidden(path: Path) -> bool:
-    """Whether it is what other programs leave beside a table: `_SUCCESS`, `.crc`, a folder of temporary files."""
-    return any(part.startswith(("_", ".")) for part in path.parts)
+def _below(folder: Path, above: frozenset[str]) -> Iterator[Path]:
+    """The files in a folder and below it, through links too; without what a backtest has left there."""
+    here = os.path.realpath(folder)
+    if here in above:  # a link back up
+        return
+    for one in folder.iterdir():
+        if one.name.startswith(("_", ".")):  # what other programs leave beside a table: `_SUCCESS`, `.crc`
+            continue
+        if one.is_dir():
+            if not ((one / STATE).is_file() and (one / VERDICTS).is_dir()):
+                yield from _below(one, above | {here})
+        elif one.name.lower().endswith((*PARQUET, *JSON)):  # also a link to nothing, which is an error then
+            yield one
 
 
 def parts(chunks: Iterable[Chunk], at_once: int) -> Iterator[Part]:

@@ -1,6 +1,5 @@
 """Cases in Parquet: read in chunks of bounded size, in the layout of a case."""
 
-import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -13,9 +12,10 @@ from ...engine.executors.columnar.checking import check_layout
 from ...engine.executors.columnar.errors import TableError
 from ...engine.language.texts import Text
 from ...engine.language.types import case_types
-from .fitting import NotFitting, case_of_row, fitted, told, without_zone
+from .fitting import NotFitting, fitted, told, without_zone
 from .jsonl import Platforms, loaded
 from .model import NUMBER, Chunk, Loaded
+from .odd_rows import json_rows
 from .sources import Source, refused
 
 _BATCH = 8192  # rows of an Arrow batch: DuckDB decides batches side by side
@@ -120,7 +120,6 @@ def _loaded(reader: _Reader, start: int, count: int, platforms: Platforms) -> Lo
     rows = list(range(start + 1, start + count + 1))
     try:
         table = fitted(table)
-    except NotFitting:  # one by one, as if they were JSON: slower by far, but just as right
-        cases = (case_of_row(row) for batch in table.to_batches() for row in batch.to_pylist())
-        return loaded(rows, [json.dumps(case, ensure_ascii=False).encode() for case in cases], platforms)
+    except NotFitting:
+        return loaded(rows, list(json_rows(table)), platforms)
     return Loaded(rows, table.append_column(NUMBER, pa.array(range(count), pa.int64())), False)

@@ -144,7 +144,7 @@ class Policy:
         """
         from ..executors.columnar.answering import answers_of
 
-        return answers_of(self.model, table, keep, valid=valid, values=values)
+        return answers_of(self.model, table, (keep,) if isinstance(keep, str) else keep, valid=valid, values=values)
 
     def trace(self, case: CaseInput) -> "list[Firing]":
         """What has fired in the `rete` executor on the way to the answer, in order. Raises CaseError, ExecutorError.

@@ -91,7 +91,7 @@ def test_the_folder_for_programs_and_people(where):
     page = (where / "out" / "report.html").read_text(encoding="utf-8")
     assert "<html" in page
     assert (where / "out" / "undecided.jsonl").read_text() == ""
-    names = sorted(path.name for path in (where / "out").iterdir())
+    names = sorted(path.name for path in (where / "out").iterdir() if path.name[0] != ".")
     assert names == ["flips", "report.html", "state.json", "summary.json", "undecided.jsonl", "verdicts"]
 
 
@@ -170,7 +170,9 @@ def test_ctrl_c_says_how_to_go_on(where):
         (("nowhere.jsonl",), 3, "cannot read nowhere.jsonl"),
         (("old",), 3, "has no .parquet"),
         (("empty.jsonl",), 3, "there is no case to decide"),
-        (("cases.jsonl", "--policy", "new", "--out", "cases.jsonl"), 1, "cannot use the folder cases.jsonl"),
+        (("cases.jsonl", "--policy", "new", "--out", "cases.jsonl"), 2, "cannot use the folder cases.jsonl"),
+        (("cases.jsonl", "--policy", "new", "--out", ""), 2, "--out"),
+        (("",), 2, "CASES"),
         (("cases.jsonl", "--policy", "new", "--out", "old"), 3, "old holds other things"),
         (("cases.jsonl", "--by", "buyer"), 2, "buyer"),
     ],

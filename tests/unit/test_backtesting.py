@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from random import Random
 
 import pytest
 from broken_cases import broken
+from filelock import FileLock
 from histories import history
 from tabling import random_pair
 
@@ -649,3 +651,111 @@ def test_a_folder_of_another_run_is_not_touched(policies, run, tmp_path):
     for restart in (False, True):
         assert "holds other things" in run([path], new, out=other, restart=restart, code=3)[1]
     assert [one.name for one in other.iterdir()] == ["mine.txt"]
+
+
+# --- what else may lie in the folder, and what may be lost from it -----------------------------------------
+
+
+def without_time(summary):
+    return {name: value for name, value in summary.items() if name not in ("seconds", "resumed")}
+
+
+def test_only_the_parts_of_the_run_are_counted(policies, run, tmp_path):
+    new, against = policies
+    path, out = in_lines(tmp_path / "a.jsonl", CASES[:20]), tmp_path / "out"
+    first, _ = run([path], new, against, out=out, at_once=10)
+    for name in ("backup.parquet", "00007.parquet", "7.parquet"):
+        shutil.copyfile(out / "verdicts" / "00000.parquet", out / "verdicts" / name)
+    again, _ = run([path], new, against, out=out, at_once=10)
+    assert without_time(again) == without_time(first)
+    fresh, _ = run([path], new, against, out=out, at_once=10, restart=True)
+    assert without_time(fresh) == without_time(first)
+    assert (out / "verdicts" / "backup.parquet").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", None, "foreign"])
+@pytest.mark.parametrize("kind", ["verdicts", "flips"])
+def test_a_part_that_is_broken_or_gone_is_decided_again(policies, run, tmp_path, kind, content):
+    new, against = policies
+    path, out = in_lines(tmp_path / "a.jsonl", CASES[:30]), tmp_path / "out"
+    first, _ = run([path], new, against, out=out, at_once=10)
+    (part,) = (out / kind).glob("00001.*")
+    part.unlink()
+    if content == "foreign":
+        if kind == "flips":
+            part.write_text("{}\n")
+        else:
+            pq.write_table(pa.table({"case_id": ["a"] * 10}), part)
+    elif content is not None:
+        part.write_bytes(content)
+    again, _ = run([path], new, against, out=out, at_once=10)
+    if (kind, content) == ("flips", b""):  # nobody can know that there were any
+        again["flip_examples"] = first["flip_examples"]
+    assert without_time(again) == without_time(first)
+
+
+def test_two_runs_do_not_share_a_folder(policies, run, tmp_path):
+    path, out = in_lines(tmp_path / "a.jsonl", CASES[:5]), tmp_path / "out"
+    run([path], policies[0], out=out)
+    with FileLock(out / ".lock"):
+        for restart in (False, True):
+            assert "another backtest is using" in run([path], policies[0], out=out, restart=restart, code=3)[1]
+    run([path], policies[0], out=out)
+
+
+@pytest.mark.parametrize("name", ["report.html", "verdicts/judgement.txt"])
+def test_what_somebody_else_calls_alike_is_not_touched(policies, run, tmp_path, name):
+    path, out = in_lines(tmp_path / "a.jsonl", CASES[:5]), tmp_path / "out"
+    (out / name).parent.mkdir(parents=True)
+    (out / name).write_text("mine")
+    assert "holds other things" in run([path], policies[0], out=out, code=3)[1]
+    assert (out / name).read_text() == "mine"
+
+
+def test_a_folder_of_cases_with_the_results_below_it(policies, run, tmp_path):
+    in_lines(tmp_path / "a.jsonl", CASES[:5])
+    for _ in range(2):
+        assert run([tmp_path], policies[0], out=tmp_path / "out")[0]["cases"]["read"] == 5
+
+
+def test_links_in_a_folder(policies, run, tmp_path):
+    folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    in_lines(folder / "a.jsonl", CASES[:5])
+    in_lines(elsewhere / "b.jsonl", CASES[5:8])
+    (folder / "linked").symlink_to(elsewhere)
+    (folder / "up").symlink_to(folder)
+    assert run([folder], policies[0])[0]["cases"]["read"] == 8
+    (folder / "dangling.jsonl").symlink_to("nowhere.jsonl")
+    assert "dangling.jsonl" in run([folder], policies[0], code=3)[1]
+
+
+def test_a_pipe_is_not_read_twice(policies, run, tmp_path):
+    os.mkfifo(tmp_path / "p.jsonl")
+    assert "give `-`" in run([tmp_path / "p.jsonl"], policies[0], code=3)[1]
+
+
+# --- values of Parquet that no case can hold -----------------------------------------------------------------
+
+
+def problems_of(run, policy, tmp_path, table):
+    pq.write_table(table, tmp_path / "odd.parquet")
+    summary, _ = run([tmp_path / "odd.parquet"], policy, code=3)
+    return summary["undecided"]
+
+
+@pytest.mark.parametrize(("unit", "value"), [("ms", 2**61), ("s", 10**15), ("ns", 1748000000 * 10**9 + 1)])
+def test_times_that_microseconds_cannot_say_are_no_times(policies, run, tmp_path, unit, value):
+    table = table_of(CASES[:3])
+    moments = pa.array([value] * 3).cast(pa.timestamp(unit, "UTC"))
+    table = table.set_column(table.column_names.index("as_of"), "as_of", moments)
+    assert problems_of(run, policies[0], tmp_path, table) == {"case.time": 3}
+
+
+def test_texts_that_are_not_utf_8_are_no_texts(policies, run, tmp_path):
+    table = table_of(CASES[:3])
+    offsets = pa.array(range(4), pa.int32()).buffers()[1]
+    broken = pa.Array.from_buffers(pa.string(), 3, [None, offsets, pa.py_buffer(b"a\xffb")])
+    table = table.set_column(table.column_names.index("case_id"), "case_id", broken)
+    assert problems_of(run, policies[0], tmp_path, table) == {"case.json": 1}

@@ -1,5 +1,8 @@
 """Every reason for which there is no table of answers: its code, its text in two languages, what it names."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("ibis")
@@ -13,6 +16,7 @@ from fairblock.engine.executors.columnar.answering import query
 from fairblock.engine.executors.columnar.backend import DIALECTS, connect, dialect, of_arrow
 from fairblock.engine.executors.columnar.errors import MESSAGES, TableError
 from fairblock.engine.tables.layout import case_schema
+from fairblock.engine.tables.rows import table_of
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +57,8 @@ def nothing_to_keep(base):
 
 
 def name_taken(base):
+    schema = case_schema().append(pa.field("Verdict", pa.string()))  # for most backends the same name
+    refused(lambda: base.decide_table(table(schema), keep=("Verdict",)))
     schema = case_schema().append(pa.field("verdict", pa.string()))
     return refused(lambda: base.decide_table(table(schema), keep=("verdict",)))
 
@@ -85,6 +91,26 @@ def test_of_a_table(base, made, code, names):
 
 def test_of_a_dialect():
     assert refused(lambda: dialect("cobol"))[0] == "table.dialect"
+
+
+@pytest.mark.parametrize("name", ["", " ", "a.b.c.d", "a..b", "shop.", "a b.c d"])
+def test_of_a_name_that_is_none(base, name):
+    code, text = refused(lambda: query(base.model, "trino", name))
+    assert code == "table.place"
+    assert "catalog.schema.cases" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("cases", '"cases"'),
+        ('a"b; drop', '"a""b; drop"'),
+        ("shop.cases", '"shop"."cases"'),
+        ('warehouse.shop."cases.2026"', '"warehouse"."shop"."cases.2026"'),
+    ],
+)
+def test_a_table_may_be_named_with_its_schema_and_catalog(base, name, written):
+    assert f"FROM {written} AS" in query(base.model, "trino", name)
 
 
 def test_of_arrays_that_cannot_be_absent(base):
@@ -131,3 +157,40 @@ def test_every_code_is_tried_here_and_every_dialect_says_whether_it_is_tried():
         text = file.read()
     assert all(f'"{code}"' in text for code in MESSAGES)
     assert {name for name, one in DIALECTS.items() if one.tried} == {"duckdb", "pyspark"}
+
+
+# --- tables that lack what every case has, or hold what no case can ------------------------------------------
+
+CASE = json.loads((Path(__file__).resolve().parents[2] / "examples" / "cases" / "hoarding.json").read_text())
+LACKING = {
+    "the id of the buyer": "{'nickname': buyer.id} AS buyer",
+    "the id of who is to be blocked": "{'grounds': request.grounds} AS request",
+    "the ids of records": "list_transform(orders, lambda x: {'status': x.status, 'placed_at': x.placed_at}) AS orders",
+}
+
+
+def decided(policy, replaced, **how):
+    backend = connect()
+    of_arrow(backend, "whole", table_of([CASE]))
+    backend.con.execute(f"CREATE TEMP VIEW cases AS SELECT * REPLACE ({replaced}) FROM whole")
+    return policy.decide_table(backend.table("cases"), values=False, **how).to_pyarrow().to_pylist()
+
+
+@pytest.mark.parametrize("replaced", LACKING.values(), ids=LACKING)
+def test_what_every_case_has_is_missed_in_each_row(base, replaced):
+    (row,) = decided(base, replaced)
+    assert (row["problem"], row["verdict"]) == ("case.schema", None)
+    (row,) = decided(base, replaced, valid=True)
+    assert row["verdict"] != "allow"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("s", 2**62), ("ms", 2**61), ("ns", 1_748_000_000 * 10**9 + 1)], ids=["s", "ms", "ns"]
+)
+def test_a_time_that_microseconds_cannot_say_is_a_problem_of_its_row(base, unit, value):
+    whole = table_of([CASE])
+    odd = pa.array([value]).cast(pa.timestamp(unit))
+    backend = connect()
+    of_arrow(backend, "cases", whole.set_column(whole.column_names.index("as_of"), "as_of", odd))
+    (row,) = base.decide_table(backend.table("cases"), keep="case_id", values=False).to_pyarrow().to_pylist()
+    assert (row["case_id"], row["problem"]) == (CASE["case_id"], "case.time")

@@ -35,7 +35,7 @@ def answers_of(model: PolicyModel, table: Table, keep: Sequence[str], *, valid: 
 
 
 def query(model: PolicyModel, dialect: str, name: str, *, all_looked_up: bool = False) -> str:
-    """The SQL of the same for a table of that name, which somebody else has.
+    """The SQL of the same for a table of that name, which somebody else has; with its schema and catalog, `a.b.cases`.
 
     `all_looked_up`: no array of the table is absent, so that the dialect may have no NULL for one. Raises TableError.
     """
@@ -65,7 +65,8 @@ def _check_names(model: PolicyModel, dialect: Dialect) -> None:
 
 
 def _printed(model: PolicyModel, dialect: Dialect, name: str) -> str:
-    return sql.to_sql(answers(model, sql.unbound(case_schema(), name), ("case_id",), dialect), dialect)
+    table = sql.unbound(case_schema(), *sql.place_of(name, dialect))
+    return sql.to_sql(answers(model, table, ("case_id",), dialect), dialect)
 
 
 def _culprit(model: PolicyModel, dialect: Dialect, name: str) -> str | None:
@@ -143,11 +144,12 @@ def _kept(table: Table, names: dict[str, str]) -> Columns:
 
 
 def _may_keep(model: PolicyModel, table: Table, keep: Sequence[str]) -> None:
-    ours = {PROBLEM, VERDICT, *(name for rule in model.rules for name in (value_of(rule), status_of(rule)))}
+    named = (PROBLEM, VERDICT, *(name for rule in model.rules for name in (value_of(rule), status_of(rule))))
+    ours = {name.casefold() for name in named}  # most backends take capitals for the same name
     for name in keep:
         if name not in table.columns:
             raise TableError("table.nothing_to_keep", name=name)
-        if name in ours:
+        if name.casefold() in ours:
             raise TableError("table.name_taken", name=name)
 
 

@@ -28,6 +28,7 @@ Table = Any  # an Ibis table
 Columns = dict[str, Expr]  # of a table to come, by name
 Truth = Any  # a bool, or a boolean Ibis value
 
+_PART = r"""(?:"[^"]+"|`[^`]+`|[^\s."`]+)"""  # of a table's name, in quotes or not
 BIG = 2**62  # later than any time in microseconds, and more than any count
 INT32, INT64, BOOL, STRING = dt.int32, dt.int64, dt.boolean, dt.string
 
@@ -104,10 +105,24 @@ def of_arrow(backend: Any, name: str, table: Any) -> Table:
     return backend.table(name)
 
 
-def unbound(schema: Any, name: str) -> Table:
-    """A table of that name with the columns of an Arrow schema, for a query that somebody else runs.
+def place_of(name: str, dialect: Dialect) -> tuple[str, ...]:
+    """The parts of a table's name: schema and catalog may stand before it, with dots; what has dots itself, in quotes.
 
-    Raises TableError for a column of a type that no table engine knows.
+    Raises TableError for what is no name.
+    """
+    if "." not in name and name.strip():
+        return (name,)
+    parts = re.findall(_PART, name) if re.fullmatch(rf"{_PART}(\.{_PART}){{1,2}}", name) else []
+    if not parts:
+        raise TableError("table.place", name=name, dialect=dialect.name)
+    return tuple(part.strip('"`') for part in parts)
+
+
+def unbound(schema: Any, *place: str) -> Table:
+    """A table there with the columns of an Arrow schema, for a query that somebody else runs.
+
+    `place`: its name, before it its schema and its catalog. Raises TableError for a column of a type that no table
+    engine knows.
     """
     types = {}
     for field in schema:
@@ -115,7 +130,9 @@ def unbound(schema: Any, name: str) -> Table:
             types[field.name] = dt.DataType.from_pyarrow(field.type)
         except (KeyError, NotImplementedError, TypeError, IbisError) as error:
             raise TableError("table.column_type", name=field.name, found=field.type, kind="…") from error
-    return ibis.table(ibis.schema(types), name=name)
+    *above, name = place
+    catalog, database = [None, None, *above][-2:]
+    return ibis.table(ibis.schema(types), name=name, catalog=catalog, database=database)
 
 
 def to_sql(table: Table, dialect: Dialect) -> str:
@@ -222,7 +239,8 @@ def floor_divided(value: Expr, by: int) -> Expr:
 
 
 UNKNOWN = ibis.null(BOOL)
-_MOMENT = dt.Timestamp("UTC", 6)
+_MICROS = 6  # the digits of a second's fraction in a microsecond
+_MOMENT = dt.Timestamp("UTC", _MICROS)
 _HOURS = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _RFC_3339 = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]" + _HOURS + ":[0-5][0-9]([.][0-9]{1,6})?([Zz]|[+-]" + _HOURS + ")" + r"\z"
 
@@ -283,11 +301,26 @@ def micros(value: Expr, dialect: Dialect) -> Expr:
     kind = value.type()
     if kind.is_string():
         return _micros_of_text(value, dialect)
+    if kind.is_timestamp() and kind.scale not in (None, _MICROS) and dialect.name == "duckdb":
+        # a coarser one may be too far off for microseconds, which would fail the whole query
+        value, kind = value.try_cast(dt.Timestamp(kind.timezone, _MICROS)), dt.Timestamp(kind.timezone, _MICROS)
     if dialect.seconds is not None:
         return (_function(dialect.seconds, kind, dt.float64)(value) * 1_000_000).round().cast(INT64)
     if dialect.micros is None:
         return value.epoch_seconds() * 1_000_000 + value.microsecond().cast(INT64)
     return _function(dialect.micros, kind, INT64)(value)
+
+
+def is_finer(value: Expr) -> bool:
+    """Whether a time may be of a part of a microsecond."""
+    kind = value.type()
+    return bool(kind.is_timestamp() and kind.scale is not None and kind.scale > _MICROS)
+
+
+def beyond_micros(value: Expr) -> Truth:
+    """Whether a finer time is of a part of a microsecond, which no case can write (contract 3)."""
+    kind = value.type()
+    return value != value.cast(dt.Timestamp(kind.timezone, _MICROS)).cast(kind)
 
 
 def _micros_of_text(text: Expr, dialect: Dialect) -> Expr:

@@ -66,9 +66,9 @@ class Checks:
     def prepared(self, table: Table) -> Columns:
         """The columns of the table; the id of the buyer and those of each collection as columns of their own."""
         columns = {name: table[name] for name in table.columns}
-        columns[_BUYER] = sql.normal(table["buyer"]["id"], self.dialect)
+        columns[_BUYER] = self._text(table, "buyer.id")
         for name in self._collections(table):
-            columns[_ids(name)] = table[name].map(lambda r: sql.normal(r["id"], self.dialect))
+            columns[_ids(name)] = table[name].map(lambda r: self._text(r, "id"))
         return columns
 
     def checked(self, table: Table, kept: Columns) -> Columns:
@@ -159,6 +159,8 @@ class Checks:
         """Of a text, that it is no time; of a moment, that no time can be written for it."""
         moment = sql.micros(value, self.dialect)
         none = moment.isnull() & value.notnull()  # DuckDB's moments may be infinite
+        if sql.is_finer(value):
+            none = none | sql.beyond_micros(value)
         return none if value.type().is_string() else none | (moment < _FIRST) | (moment > _LAST)
 
     def _wrong_record(self, record: Field, codes: Codes) -> Callable[[Expr], Expr]:
@@ -176,13 +178,18 @@ class Checks:
 
     # --- beyond the schema ------------------------------------------------------------------------
 
+    def _text(self, at: Expr, path: str) -> Expr:
+        """A text as it is compared; NULL where the table has no such field, of which the schema is to blame."""
+        raw = raw_field(at, path)
+        return sql.null(sql.STRING) if raw is None else sql.normal(raw, self.dialect)
+
     def _other_platform(self, table: Table) -> Truth:
         platforms = self.model.platforms
         return False if platforms is None else ~table["platform"].isin(platforms)
 
     def _another_buyer(self, table: Table) -> Truth:
         buyer = table[_BUYER]
-        other = [sql.normal(table["request"]["buyer_id"], self.dialect) != buyer]
+        other = [self._text(table, "request.buyer_id") != buyer]
         for name in self._collections(table):
             if "buyer_id" in table[name].type().value_type.names:
                 other.append(sql.any_where(table[name], lambda r: sql.normal(r["buyer_id"], self.dialect) != buyer))

@@ -19,6 +19,10 @@ MESSAGES: dict[str, Text] = {
         "列 `{name}` 中有字段 `{field}`，案件没有这个字段",
         "the column `{name}` has a field `{field}`, which a case does not have",
     ),
+    "table.place": Text(
+        "`{name}` 不是 {dialect} 的表名：请写成 cases、schema.cases 或 catalog.schema.cases",
+        "`{name}` names no table in {dialect}: write cases, schema.cases or catalog.schema.cases",
+    ),
     "table.dialect": Text("不认识 SQL 方言 `{name}`；可用的有：{names}", "the dialect `{name}` is not one of {names}"),
     "table.not_expressible": Text(
         "`{rule}` 无法用 {dialect} 的查询表达：{why}", "`{rule}` cannot be expressed for {dialect}: {why}"

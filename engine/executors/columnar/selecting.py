@@ -12,7 +12,7 @@ from ...language.types import case_types
 from . import backend as sql
 from .backend import Columns, Expr, Table, Truth
 from .evidence import VALID, Item, Showing, items_of
-from .reading import AS_OF, Fields, record_scope, records, root_scope
+from .reading import AS_OF, Fields, raw_field, record_scope, records, root_scope
 from .values import Values, plain
 
 VALUE, BASE, PART, ID = "value", "base", "part", "id"
@@ -104,7 +104,8 @@ class Selections:
         def judged(raw: Expr) -> Expr:
             found = {name: read(table, record(raw)) for name, read in wanted.items()}
             if selection.items:
-                found[ID] = raw["id"]
+                id = raw_field(raw, "id")  # lacking where somebody says that such records are valid
+                found[ID] = sql.null(sql.STRING) if id is None else id
             truths = self._truths(table, record(raw), selection)
             return sql.struct(found | {name: sql.expr(truth) for name, truth in truths.items()})
 
