@@ -1,6 +1,6 @@
 """`fairblock letter`: the statement of reasons for a buyer whom the shop has blocked."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from ..service.letters.errors import LetterError
 from ..service.letters.statement import Decided, Statement
 from .log_using import with_log
 from .options import INVALID, color, lang_option, loaded, log_option
+
+if TYPE_CHECKING:
+    from ..service.log import DecisionLog
 
 
 @click.command()
@@ -54,7 +57,12 @@ def letter(
         return writing.document(Statement(decided, lang, shop_name, appeal_to).document())
 
     if decision is not None and log_place is not None:
-        return with_log(log_place, lang, lambda log: write(_recorded(log, decision)), read=True)
+
+        def work(log: "DecisionLog") -> int:
+            log.not_over_own(out)
+            return write(_recorded(log, decision))
+
+        return with_log(log_place, lang, work, read=True)
     return _of_case(case_file or "", policy_name or "kuaishou", lang, write)
 
 

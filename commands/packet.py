@@ -64,6 +64,7 @@ def _write(log: Any, id: str, out: Path, own: tuple[str, str], lang: str) -> int
     from ..service.letters.statement import Statement
     from ..service.log.log import now
 
+    log.not_over_own(str(out))
     decided = recorded(log, id, now())
     row = log.store.row(id)
     found = Packet(Statement(decided, lang, *own), _rules(decided, lang), proof_of(log, row), anchors_of(log, row))

@@ -1,12 +1,12 @@
 """Where the cases go: a file that has its name only when it is whole, or standard output."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
+
+from ...reporting.whole_file import whole_file
 
 STDOUT = "-"
 FORMS = {".jsonl": "jsonl", ".parquet": "parquet"}
@@ -30,19 +30,8 @@ def opened(file: str, *, truth: bool = False) -> Iterator[Sink]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(os.path.realpath(file))
-    try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, file) from None
-    try:
-        with os.fdopen(handle, "wb") as binary:
-            yield from _sink(binary, form_of(file) == "parquet", truth)
-        os.chmod(beside, 0o666 & ~_umask())
-        os.replace(beside, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(beside)
+    with whole_file(file) as binary:
+        yield from _sink(binary, form_of(file) == "parquet", truth)
 
 
 def _sink(binary: IO[bytes], parquet: bool, truth: bool) -> Iterator[Sink]:
@@ -56,9 +45,3 @@ def _sink(binary: IO[bytes], parquet: bool, truth: bool) -> Iterator[Sink]:
         yield sink
     finally:
         sink.close()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

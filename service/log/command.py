@@ -1,7 +1,6 @@
 """`fairblock log`: what each of its commands does and says; returns exit codes (contract 7)."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue, clean
+from ...reporting.whole_file import PRIVATE, flushed, whole_file
 from .anchors import Anchor, read_anchors
 from .contents import Exported
 from .documents import document, line, lines, time_text
@@ -101,6 +101,7 @@ class Logging:
     def anchor(self, file: str | None) -> int:
         """Prints how far the log goes, or appends it to a file, which is on the disk then."""
         with self._opened() as log:
+            log.not_over_own(file)
             anchor = log.anchor()
         if file is None:
             click.echo(anchor.line())
@@ -112,6 +113,7 @@ class Logging:
     def export(self, file: str | None) -> int:
         """Writes all of the log as lines of JSON."""
         with self._opened() as log:
+            log.not_over_own(file)
             if file is None:
                 for text in log.export():
                     click.echo(text)
@@ -197,24 +199,18 @@ def _file_lines(file: str) -> Iterator[Iterator[str]]:
 
 def _append(file: str, anchor: Anchor) -> None:
     try:
-        with open(file, "a", encoding="utf-8") as opened:
-            opened.write(anchor.line() + "\n")
-            opened.flush()
-            os.fsync(opened.fileno())
+        with open(file, "ab") as opened:
+            opened.write(f"{anchor.line()}\n".encode())
+            flushed(opened)
     except OSError as error:
         raise LogError("log.file", file=file, why=error.strerror or "") from None
 
 
 def _write_whole(file: str, texts: Iterable[str]) -> None:
-    """Writes beside the file first, so that it is never there in part; only for its owner, since it holds people."""
-    part = f"{file}.part"
+    """Never there in part, and only for its owner, since it holds people."""
     try:
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
+        with whole_file(file, PRIVATE) as opened:
             for text in texts:
-                opened.write(text + "\n")
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(part, file)
+                opened.write(f"{text}\n".encode())
     except OSError as error:
         raise LogError("log.file", file=file, why=error.strerror or "") from None

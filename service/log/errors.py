@@ -108,6 +108,10 @@ MESSAGES: dict[str, Text] = {
     "log.export_form": Text(
         "`{file}` 第 {line} 行不像日志的导出：{why}", "line {line} of `{file}` is not of an exported log: {why}"
     ),
+    "log.own_file": Text(
+        "`{file}` 是日志自己的{what}；请写到别的文件",
+        "`{file}` is the {what} of the log itself; name another file to write to",
+    ),
     "log.file": Text("读写 `{file}` 失败：{why}", "`{file}` cannot be read or written: {why}"),
 }
 

@@ -13,6 +13,7 @@ from .contents import exported_lines
 from .errors import LogError
 from .model import DECISION, OPEN, Entry, StoredPolicy, entry_of
 from .opening import begun, guarded, log_signer
+from .own_files import not_over_own
 from .policies import policy_of, stored_policy
 from .purging import Purged, purge
 from .recording import decision_row, event_row, parsed
@@ -188,6 +189,11 @@ class DecisionLog:
         """All of the log as lines of JSON, without line ends; they can be verified by themselves."""
         with self.store.contents() as contents:
             yield from exported_lines(contents)
+
+    def not_over_own(self, file: str | None) -> None:
+        """Raises LogError where a file that is to be written is one of the log's own."""
+        if file is not None:
+            not_over_own(self.settings, file)
 
     def close(self) -> None:
         """Closes the log; what was recorded is on the disk already."""

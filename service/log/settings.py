@@ -21,7 +21,7 @@ _MOST_BYTES = 1024 * 1024
 
 @attrs.frozen
 class Settings:
-    """Where a log is and how it is kept. `folder` is what relative files are relative to.
+    """Where a log is and how it is kept. `folder` is what relative files are relative to, `file` the config itself.
 
     `inputs`: how much of each case is kept: `full`, `masked` (but for the fields of `mask`) or `digest` (nothing).
     `key`: the file of the key that signs; None for a log that is not signed. `seconds`: how long to wait for a lock or
@@ -35,6 +35,7 @@ class Settings:
     inputs: str = DIGEST
     mask: Mask = attrs.field(factory=Mask)
     seconds: float = SECONDS
+    file: Path | None = None
 
 
 def settings(place: str | os.PathLike[str]) -> Settings:
@@ -89,4 +90,5 @@ def _settings(path: Path, document: Document) -> Settings:
         inputs=inputs,
         mask=mask_of(pointers),
         seconds=float(data.get("wait_seconds", SECONDS)),
+        file=path,
     )

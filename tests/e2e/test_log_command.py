@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -184,6 +185,71 @@ def test_verify_anchor_export_and_purge(run, log, tmp_path):
     assert "purged" in log("show", ids_of(log, "list")[0]).stdout
     document = json.loads(log("verify", "--anchor", "anchors.jsonl", "--format", "json").stdout)
     assert (document["fault"], document["erased"], document["anchors"]) == (None, document["decisions"], 1)
+
+
+OWN = ("blocks.db", "blocks.db-wal", "blocks.db-shm", "blocks.db-journal", "log.key", "log.pub", "log.yaml")
+
+
+@pytest.mark.parametrize("file", OWN)
+@pytest.mark.parametrize("way", ["by its name", "by a link", "by a hard link"])
+def test_nothing_is_written_over_the_files_of_the_log(run, log, tmp_path, file, way):
+    id = ids_of(log, "search", "--verdict", "allow")[0]
+    target = tmp_path / file
+    if way == "by a link":
+        target = tmp_path / "link"
+        target.symlink_to(file)
+    elif way == "by a hard link":
+        target = tmp_path / "hard"
+        if not (tmp_path / file).exists():
+            pytest.skip("SQLite has no such file now")
+        target.hardlink_to(tmp_path / file)
+    before = {one.name: one.read_bytes() for one in tmp_path.iterdir() if one.is_file()}
+    into = ("log export --to", "log anchor --to", f"letter {id} --out", f"packet {id} --out")
+    for command in into:
+        said = run(*command.split(), target, "--log", "log.yaml", "--lang", "en", code=3).stderr
+        assert "log.own_file" in said
+        assert "name another file" in said
+    after = {one.name: one.read_bytes() for one in tmp_path.iterdir() if one.is_file()}
+    assert {name: data for name, data in after.items() if name in before} == before
+    assert "as it was recorded" in log("verify").stdout
+
+
+def test_an_export_is_private_and_whole_whatever_was_there(run, log, tmp_path):
+    printed = log("export").stdout
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / "a.jsonl.part").symlink_to("victim")
+    (tmp_path / "b.jsonl.part").touch(mode=0o644)
+    (tmp_path / "old.jsonl").write_text("old")
+    (tmp_path / "link.jsonl").symlink_to("old.jsonl")
+    for name in ("a.jsonl", "b.jsonl", "link.jsonl"):
+        log("export", "--to", name)
+        assert (tmp_path / name).read_text(encoding="utf-8") == printed
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "victim").read_text() == "mine"
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "old.jsonl").read_text(encoding="utf-8") == printed
+    assert not list(tmp_path.glob(".*.jsonl.*")), "what was beside the file is left behind"
+
+
+def test_an_export_goes_into_what_is_no_file(run, log, tmp_path):
+    printed = log("export").stdout
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8") as reading:
+        log("export", "--to", "pipe")
+        assert reading.communicate(timeout=60)[0] == printed
+    assert (tmp_path / "pipe").is_fifo()
+    assert "log.file" in log("export", "--to", tmp_path, code=3).stderr
+    if Path("/dev/full").is_char_device():
+        assert "log.file" in log("export", "--to", "/dev/full", code=3).stderr
+        assert Path("/dev/full").is_char_device()
+    with (tmp_path / "out").open("ab") as out:
+        out.write(b"before\n")
+        out.flush()
+        command = [COMMAND, "log", "export", "--to", "/dev/stdout", "--log", "log.yaml"]
+        subprocess.run(command, cwd=tmp_path, stdout=out, stderr=subprocess.DEVNULL, check=True)
+        out.write(b"after\n")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == f"before\n{printed}after\n"
+    log("anchor", "--to", "/dev/null")
 
 
 def test_a_log_that_was_tampered_with(run, log, tmp_path):
