@@ -108,6 +108,11 @@ MESSAGES: dict[str, Text] = {
     "log.export_form": Text(
         "`{file}` 第 {line} 行不像日志的导出：{why}", "line {line} of `{file}` is not of an exported log: {why}"
     ),
+    "log.purge_time": Text(
+        "没有那么旧的条目：清除的期限落在公元 1 年到 9999 年之外；请写短一些的期限，如 180d",
+        "no entry is that old: the time to purge up to is not in the years 1 to 9999; "
+        "give a shorter duration, such as 180d",
+    ),
     "log.own_file": Text(
         "`{file}` 是日志自己的{what}；请写到别的文件",
         "`{file}` is the {what} of the log itself; name another file to write to",

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ...engine.language.moments import DAY, parse_date
+from .errors import LogError
 from .model import PURGE, Row, json_object, note_of
 from .ranges import ranges_of
 from .recording import own_row
@@ -11,6 +13,8 @@ from .recording import own_row
 if TYPE_CHECKING:
     from .committing import Committing
     from .storing.store import Store, Writer
+
+_FIRST, _END = (parse_date("0001-01-01") or 0) * DAY, ((parse_date("9999-12-31") or 0) + 1) * DAY
 
 
 @attrs.frozen
@@ -24,7 +28,10 @@ class Purged:
 
 
 def purge(store: "Store", committing: "Committing", before: int, *, dry_run: bool = False) -> Purged:
-    """Erases what entries from before a time (microseconds since 1970 UTC) hold of people; raises LogError."""
+    """Erases what entries from before a time (microseconds since 1970 UTC) hold of people; raises LogError, also for a
+    time that no calendar here has."""
+    if not _FIRST <= before < _END:
+        raise LogError("log.purge_time")
     if dry_run:
         return Purged(len(store.old(before)), None, True)
     count = 0

@@ -187,6 +187,16 @@ def test_verify_anchor_export_and_purge(run, log, tmp_path):
     assert (document["fault"], document["erased"], document["anchors"]) == (None, document["decisions"], 1)
 
 
+@pytest.mark.parametrize("age", ["1000000d", "999999999w"])
+def test_nothing_is_as_old_as_that(log, tmp_path, age):
+    before = len(ids_of(log, "list", "--all-kinds"))
+    for more in ([], ["--yes"], ["--dry-run"]):
+        said = log("purge", "--older-than", age, *more, "--lang", "en", code=3).stderr
+        assert "log.purge_time: no entry is that old" in said
+    assert len(ids_of(log, "list", "--all-kinds")) == before
+    assert "would erase the personal part of 0 entries" in log("purge", "--older-than", "700000d").stderr
+
+
 OWN = ("blocks.db", "blocks.db-wal", "blocks.db-shm", "blocks.db-journal", "log.key", "log.pub", "log.yaml")
 
 
