@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from .commands.options import INTERNAL, language
+from .commands.texts import of_texts
 from .reporting.style import Tongue
 from .version import __version__
 
@@ -27,7 +28,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = getattr(import_module(f".commands.{cmd_name}", __package__), cmd_name)
-        return found
+        return of_texts(found)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -149,6 +149,7 @@ WORDS: dict[str, Text] = {
         "内部错误：{what}。这是 fairblock 自身的缺陷，请报告",
         "internal error: {what}. This is a fault of fairblock itself, please report it",
     ),
+    "not_utf8": Text("`{value}` 不是 UTF-8 文字", "`{value}` is no text in UTF-8"),
     "unwritable": Text("写不出结果：{why}", "cannot write the answer: {why}"),
     "unreadable": Text("读不了 {file}：{why}", "cannot read {file}: {why}"),
     # the empty case of `fairblock new case`: how to fill it in
