@@ -16,6 +16,11 @@ MESSAGES: dict[str, Text] = {
         "`{url}` 不是日志的地址；写 sqlite:///文件 或 postgresql+psycopg://…",
         "`{url}` is no address of a log; write sqlite:///FILE or postgresql+psycopg://…",
     ),
+    "log.encoding": Text(
+        "数据库 {where} 的编码是 {found}，存不下所有文字；请用 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 另建一个",
+        "the database {where} has the encoding {found}, which does not hold every text; "
+        "make another one by CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+    ),
     "log.no_driver": Text(
         "PostgreSQL 里的日志需要 psycopg：请运行 pip install 'fairblock[postgres]'",
         "a log in PostgreSQL needs psycopg: run pip install 'fairblock[postgres]'",

@@ -372,3 +372,29 @@ def test_a_server_that_does_not_come_back(place, decided):
         again = log.record(*decided, latency_us=1)
         assert log.get(id).id == id
     check(place, [id, again], exactly=True)
+
+
+@in_postgresql
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_CN"])
+def test_a_database_that_does_not_hold_every_text(place, encoding):
+    name = f"in_{encoding}".lower()
+    server = place.server
+    server.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
+    url = f"postgresql+psycopg://fairblock@/{name}?host={server.folder}"
+    try:
+        for how in ({"create": True}, {"read": True}, {}):
+            with pytest.raises(LogError) as raised:
+                open_log(url, **how)
+            assert raised.value.code == "log.encoding"
+            assert encoding in str(raised.value)
+            assert "ENCODING 'UTF8'" in str(raised.value)
+    finally:
+        server.execute(f"DROP DATABASE {name}")
+
+
+@in_postgresql
+def test_what_a_client_would_rather_write_in_does_not_count(place, decided, monkeypatch):
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    with place.open() as log:
+        id = log.record(*decided, latency_us=1)
+        assert log.get(id).personal.remark == decided[1]["request"]["remark"]

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
@@ -63,12 +63,18 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
     if not is_sqlite(url):
         if find_spec("psycopg") is None:
             raise LogError("log.no_driver")
-        arguments = {"connect_timeout": max(2, int(seconds)), "application_name": "fairblock"}
+        # what is written is in UTF-8, whatever the environment or the role says
+        arguments = {
+            "connect_timeout": max(2, int(seconds)),
+            "application_name": "fairblock",
+            "client_encoding": "utf8",
+        }
         try:
             engine = create_engine(url, connect_args=arguments, pool_pre_ping=True)
             engine.dialect.create_connect_args(url)
         except ArgumentError:
             raise LogError("log.url", url=shown_address(url)) from None
+        _in_utf8(engine, shown_address(url))
         _begin_postgres(engine, int(seconds * 1000))
         return engine
     path = Path(str(url.database))
@@ -129,6 +135,19 @@ def _begin_sqlite(engine: Engine, path: Path, read: bool) -> None:
         # a writer takes its lock at once: one that read first could not wait for another writer later
         writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _in_utf8(engine: Engine, where: str) -> None:
+    """Refuses a database that cannot hold every text, before anything asks it anything."""
+
+    @event.listens_for(engine, "do_connect")
+    def connected(dialect: Dialect, _record: Any, words: Any, named: Any) -> Any:
+        raw: Any = dialect.connect(*words, **named)
+        found = raw.info.parameter_status("server_encoding")
+        if found not in ("UTF8", None):  # some proxy may not say it
+            raw.close()
+            raise LogError("log.encoding", where=where, found=found)
+        return raw
 
 
 _CHAIN_LOCK = 0x6661697262  # "fairb": one writer at a time on the chain of a database
