@@ -42,8 +42,10 @@ LOG_WORDS: dict[str, Text] = {
         "erased the personal part of {count} entries from before {before}; the purge is on the record as {id}",
     ),
     "log_not_scrubbed": Text(
-        "别的程序正在读日志，文件里可能还有残留；稍后再运行一次",
-        "another program is reading the log, so that the files may still hold traces of it; run it again later",
+        "文件里可能还有残留：别的程序正在读日志，或者（在 PostgreSQL 里）这个角色不是表的所有者；"
+        "稍后再运行一次，或者请所有者运行",
+        "the files may still hold traces of it: another program is reading the log, or, in PostgreSQL, this role does "
+        "not own its tables; run it again later, or as their owner",
     ),
     "log_number": Text("编号", "number"),
     "log_time": Text("时间", "time"),

@@ -20,7 +20,8 @@ _FIRST, _END = (parse_date("0001-01-01") or 0) * DAY, ((parse_date("9999-12-31")
 @attrs.frozen
 class Purged:
     """What a purge erased: how many entries, under which id it is itself in the log, and whether the files hold
-    nothing of it any more (`scrubbed`; False while another program reads the log)."""
+    nothing of it any more (`scrubbed`; False while another program reads the log, or where the role is not the owner of
+    the tables in PostgreSQL)."""
 
     count: int
     id: str | None

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import attrs
 import pytest
@@ -398,3 +399,66 @@ def test_what_a_client_would_rather_write_in_does_not_count(place, decided, monk
     with place.open() as log:
         id = log.record(*decided, latency_us=1)
         assert log.get(id).personal.remark == decided[1]["request"]["remark"]
+
+
+@contextlib.contextmanager
+def session(place, *statements):
+    """Another session of the same server, in a transaction in which it has done this."""
+    import psycopg
+
+    options = unquote(place.url.partition("options=")[2])
+    where = {"host": str(place.server.folder), "user": "fairblock", "dbname": "postgres", "options": options}
+    with psycopg.connect(**where) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        yield connection
+        connection.rollback()
+
+
+READERS = {
+    "of the table": ["SELECT seq FROM fairblock_personal"],
+    "of the database": ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SELECT 1 FROM pg_class"],
+}
+
+
+@in_postgresql
+@pytest.mark.parametrize("reader", READERS)
+def test_a_reader_keeps_a_purge_from_the_files_and_not_for_ever(place, decided, reader):
+    """One of the table keeps it locked; for one that is of another table, what it could see is kept."""
+    with place.open(seconds=1.0) as log:
+        at = log.get(log.record(*decided, latency_us=1)).at + 1
+        with session(place, *READERS[reader]):
+            begun = time.monotonic()
+            purged = log.purge(at)
+            assert (purged.count, purged.scrubbed) == (1, False)
+            assert time.monotonic() - begun < 10
+            log.record(*decided, latency_us=1)
+        assert log.purge(at).scrubbed
+        assert log.verify(place.public).fault is None
+
+
+@in_postgresql
+def test_readers_do_not_wait_for_ever(place, decided):
+    with place.open(seconds=0.5) as log:
+        id = log.record(*decided, latency_us=1)
+        with session(place, "LOCK TABLE fairblock_personal IN ACCESS EXCLUSIVE MODE"):
+            for work in (lambda: log.get(id), lambda: list(log.entries()), log.anchor, lambda: log.verify()):
+                assert raised_by(work) == "log.busy"
+        assert log.get(id).id == id
+
+
+@in_postgresql
+def test_a_role_that_is_not_the_owner_does_not_reach_the_files(place, decided):
+    with place.open() as log:
+        at = log.get(log.record(*decided, latency_us=1)).at + 1
+    schema = place.url.rpartition("search_path=")[2]
+    place.execute("CREATE ROLE guest LOGIN", f"GRANT USAGE ON SCHEMA {schema} TO guest",
+                  f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO guest")  # fmt: skip
+    try:
+        with attrs.evolve(place, url=place.url.replace("//fairblock@", "//guest@")).open() as log:
+            purged = log.purge(at)
+            assert (purged.count, purged.scrubbed) == (1, False)
+    finally:
+        place.execute("DROP OWNED BY guest", "DROP ROLE guest")
+    with place.open() as log:
+        assert log.purge(at).scrubbed

@@ -75,7 +75,7 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
         except ArgumentError:
             raise LogError("log.url", url=shown_address(url)) from None
         _in_utf8(engine, shown_address(url))
-        _begin_postgres(engine, int(seconds * 1000))
+        _begin_postgres(engine, seconds)
         return engine
     path = Path(str(url.database))
     if not create and not path.is_file():
@@ -153,14 +153,22 @@ def _in_utf8(engine: Engine, where: str) -> None:
 _CHAIN_LOCK = 0x6661697262  # "fairb": one writer at a time on the chain of a database
 
 
-def _begin_postgres(engine: Engine, milliseconds: int) -> None:
+def _begin_postgres(engine: Engine, seconds: float) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return  # there is no transaction to set anything for
+        # readers too: what rewrites a table keeps them out of it
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds(seconds)}")
         if options.get(WRITING):
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
             connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK})")
+
+
+def milliseconds(seconds: float) -> int:
+    """How long to wait for a lock, as PostgreSQL counts it: 0 would be for ever."""
+    return max(1, int(seconds * 1000))
 
 
 def is_postgres(connection: Connection) -> bool:

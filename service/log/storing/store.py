@@ -19,6 +19,7 @@ from .faults import fault, is_lost, said, told
 from .files import Files, Identity
 from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, secrets_of, shown_address
 from .querying import ROW, Query, old, persons, read, row_of, selected, streamed
+from .scrubbing import scrub_postgres, scrub_sqlite
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
 from .triggers import lacking, other_triggers
 from .walking import Walk
@@ -251,15 +252,10 @@ class Store:
             return old(connection, before)
 
     def scrub(self) -> bool:
-        """Overwrites in the files what was deleted; False where readers kept it from being done."""
+        """Overwrites in the files what was deleted; False where that could not be done."""
         with told(self.where, self.seconds, self._secrets), self.engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if is_postgres(plain):
-                plain.exec_driver_sql(f"VACUUM FULL {PERSONAL.name}")
-                return True
-            # the main file was overwritten by secure_delete; what is left is in the WAL
-            busy = plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
-        return busy == 0
+            return scrub_postgres(plain, self.seconds) if is_postgres(plain) else scrub_sqlite(plain)
 
     def close(self) -> None:
         """Closes all connections."""
