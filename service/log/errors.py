@@ -29,6 +29,11 @@ MESSAGES: dict[str, Text] = {
         "{where} 被别的程序占用，等了 {seconds} 秒；这次什么都没有写入",
         "{where} is locked by another program, for {seconds} seconds now; nothing was written",
     ),
+    "log.cancelled": Text(
+        "{where} 中断了操作：{why}；没有确认写入任何内容；请查看服务器的 statement_timeout，以及是否有人中断了它",
+        "{where} cancelled it: {why}; nothing is acknowledged; look at the server's statement_timeout, "
+        "and whether somebody cancelled it",
+    ),
     "log.full": Text("{where} 所在的磁盘满了；这次什么都没有写入", "the disk of {where} is full; nothing was written"),
     "log.read_only": Text("{where} 不可写；这次什么都没有写入", "{where} cannot be written to; nothing was written"),
     "log.damaged": Text(
@@ -129,7 +134,7 @@ MESSAGES: dict[str, Text] = {
 # what the database could not do, whatever it was asked; the others are about what was asked
 _OF_THE_DATABASE = {
     *("log.busy", "log.full", "log.read_only", "log.damaged", "log.input_output", "log.unreachable", "log.lost"),
-    *("log.gone", "log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
+    *("log.cancelled", "log.gone", "log.interrupted", "log.refused", "log.append_only", "log.policy_content"),
     *("log.entry_form", "log.other_triggers", "log.not_kept"),
 }
 

@@ -462,3 +462,17 @@ def test_a_role_that_is_not_the_owner_does_not_reach_the_files(place, decided):
         place.execute("DROP OWNED BY guest", "DROP ROLE guest")
     with place.open() as log:
         assert log.purge(at).scrubbed
+
+
+@in_postgresql
+def test_a_statement_that_the_server_cancels(place, decided):
+    with place.open():
+        pass
+    hasty = attrs.evolve(place, url=place.url + "%20-cstatement_timeout=300")
+    with hasty.open() as log, locked(place), pytest.raises(LogError) as raised:
+        log.record(*decided, latency_us=1)
+    assert raised.value.code == "log.cancelled"
+    assert raised.value.of_the_database
+    assert "statement timeout" in str(raised.value)
+    assert "another program" not in str(raised.value)
+    check(place, [], exactly=True)

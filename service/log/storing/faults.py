@@ -31,7 +31,7 @@ _POSTGRES = {
     "53100": "log.full",
     "53300": "log.unreachable",
     "55P03": "log.busy",
-    "57014": "log.busy",
+    "57014": "log.cancelled",
     "57P": "log.unreachable",
     "58": "log.input_output",
     "XX001": "log.damaged",
