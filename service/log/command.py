@@ -49,6 +49,7 @@ class Logging:
         signer = log_signer(how)
         store = Store(how.url, how.folder, create=True, read=False, seconds=how.seconds)
         try:
+            store.reach()
             if store.meta() or not make(store, signer, now):
                 raise LogError("log.exists", where=store.where)
         finally:

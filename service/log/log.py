@@ -37,12 +37,14 @@ def open_log(
     """The log of a config file or an address (`sqlite:///FILE`, `postgresql+psycopg://…`).
 
     `create`: make it where there is none. `read`: it will only be read; its key is not needed then, nor that it can be
-    written to. A process that forks opens its log afterwards. Raises LogError.
+    written to. Waits for a server that is being restarted. A process that forks opens its log afterwards. Raises
+    LogError.
     """
     how = place if isinstance(place, Settings) else settings(place)
     signer = None if read else log_signer(how)
     store = Store(how.url, how.folder, create=create, read=read, seconds=how.seconds)
     try:
+        store.reach()
         meta = begun(store, signer, clock, create=create)
         if not read:
             guarded(store, signer, meta)

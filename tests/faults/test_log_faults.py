@@ -20,6 +20,7 @@ import attrs
 import pytest
 
 from fairblock.service.log import LogError, open_log
+from fairblock.service.log.settings import Settings
 from fairblock.service.log.storing.querying import Query
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -366,7 +367,7 @@ def test_a_server_that_does_not_come_back(place, decided):
                 log.record(*decided, latency_us=1)
             assert raised.value.code == "log.lost"
             with pytest.raises(LogError) as raised:
-                place.open(read=True)
+                place.open(read=True, seconds=1.0)
             assert raised.value.code == "log.unreachable"
         finally:
             place.server.start()
@@ -476,3 +477,26 @@ def test_a_statement_that_the_server_cancels(place, decided):
     assert "statement timeout" in str(raised.value)
     assert "another program" not in str(raised.value)
     check(place, [], exactly=True)
+
+
+@in_postgresql
+def test_opening_waits_for_a_server_that_is_restarted(place, decided):
+    with place.open() as log:
+        id = log.record(*decided, latency_us=1)
+    place.server.stop()
+    back = threading.Timer(1.5, place.server.start)
+    back.start()
+    try:
+        for read in (True, False):
+            with place.open(read=read) as log:
+                assert log.get(id).id == id
+    finally:
+        back.join()
+
+
+@in_postgresql
+@pytest.mark.parametrize("change", [("//fairblock@", "//nobody@"), ("/postgres?", "/nothing?")], ids=["role", "name"])
+def test_a_server_that_lets_nobody_in_is_not_waited_for(place, change):
+    begun = time.monotonic()
+    assert raised_by(lambda: open_log(Settings(place.url.replace(*change), seconds=60.0))) == "log.unreachable"
+    assert time.monotonic() - begun < 30

@@ -87,6 +87,20 @@ def connect(url: URL, *, create: bool, read: bool, seconds: float) -> Engine:
     return engine
 
 
+def may_come_back(engine: Engine) -> bool:
+    """Whether waiting may help where PostgreSQL could not be reached: not where it answers, and does not let us in."""
+    from psycopg import ProgrammingError, pq
+    from psycopg.conninfo import make_conninfo
+
+    _, named = engine.dialect.create_connect_args(engine.url)
+    known = {name: value for name, value in named.items() if isinstance(value, (str, int))}
+    try:
+        found = pq.PGconn.ping(make_conninfo("", **known | {"connect_timeout": 2}).encode())
+    except ProgrammingError:
+        return False
+    return found in (pq.Ping.REJECT, pq.Ping.NO_RESPONSE)
+
+
 def _make_private(path: Path) -> None:
     """Makes the file, if it is not there, for its owner alone: it will hold people's data."""
     try:

@@ -17,7 +17,7 @@ from ..forms import is_text
 from ..model import Head, Row, StoredPolicy
 from .faults import fault, is_lost, said, told
 from .files import Files, Identity
-from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, secrets_of, shown_address
+from .opening import WAL, WRITING, address, connect, is_postgres, is_sqlite, may_come_back, secrets_of, shown_address
 from .querying import ROW, Query, old, persons, read, row_of, selected, streamed
 from .scrubbing import scrub_postgres, scrub_sqlite
 from .tables import ENTRIES, HEADS, META, PERSONAL, POLICIES, PURGED, VERSION, create
@@ -116,6 +116,19 @@ class Store:
     def is_sqlite(self) -> bool:
         """Whether the log is a file of SQLite."""
         return is_sqlite(self.url)
+
+    def reach(self) -> None:
+        """Waits for a server that is down, as one that is being restarted; raises LogError where it does not come."""
+        until = time.monotonic() + self.seconds
+        last = False
+        while not self.is_sqlite:
+            try:
+                return self.engine.connect().close()
+            except SQLAlchemyError as error:
+                if last or not is_lost(error) or time.monotonic() >= until:
+                    raise fault(error, self.where, self.seconds, self._secrets) from error
+            last = not may_come_back(self.engine)  # tried once more: it may have come back since it was tried
+            time.sleep(_PAUSE)
 
     def meta(self) -> dict[str, str]:
         """What log this is; empty where there is none. Raises LogError for one of a newer version."""
