@@ -34,6 +34,11 @@ SERVE_WORDS: dict[str, Text] = {
         "令牌文件 {file} 里没有令牌；请用 --new-token NAME --scope decide 生成",
         "the file of tokens {file} holds none; make one with --new-token NAME --scope decide",
     ),
+    "serve_tokens_kept": Text(
+        "令牌没有重读，以前的令牌全部仍然有效，包括已从文件里删去的：{why}",
+        "the tokens were not read again, and all known before are still valid, also those taken out of the file: {why}",
+    ),
+    "serve_tokens_again": Text("令牌已按 {file} 重读", "the tokens are again those of {file}"),
     "serve_token_twice": Text("{file} 里已有名为 `{name}` 的令牌", "{file} has a token called `{name}` already"),
     "serve_digest_twice": Text(
         "{file} 里 `{name}` 与 `{other}` 是同一个令牌；请删去一行",
@@ -53,6 +58,7 @@ SERVE_WORDS: dict[str, Text] = {
     ),
     "serve_no_workers": Text("这个系统上只能用一个进程", "on this system there can be one process only"),
     "serve_log": Text("决定日志用不了（{code}）：{why}", "the decision log cannot be used ({code}): {why}"),
+    "serve_cannot_start": Text("启动不了：{why}", "cannot start: {why}"),
     "serve_failed": Text("因出错而停止", "stopped because of an error"),
     "serve_stopped": Text("已停止，手头的请求都已答复", "stopped; everything under way was answered"),
 }

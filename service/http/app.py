@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
+from ...reporting.style import Tongue
 from .bodies import CLOSE, Bodies, Gone
 from .calls import Buckets, Endpoint, Guarded, Service, language
 from .deciding import Decider
@@ -22,6 +23,7 @@ from .endpoints import ENDPOINTS
 from .metrics import Metrics
 from .problems import Problem
 from .recording import Recorder
+from .reloading import KnownTokens, policy_note, tokens_note
 from .served import Policies, Reload
 from .settings import HEAD_BYTES, Settings
 from .tokens import LOOKS_LIKE_ONE, TokenFileError, read_tokens
@@ -59,6 +61,7 @@ class Outermost:
     def __init__(self, settings: Settings, policies: Policies, note: Note, endpoints: Sequence[Endpoint]) -> None:
         self.settings, self._policies, self._note = settings, policies, note
         self._endpoints = tuple(endpoints)
+        self._tongue = Tongue(settings.language)
         self._service: Service | None = None
         self._router = Router([], redirect_slashes=False, lifespan=self._lifespan)
 
@@ -129,11 +132,12 @@ class Outermost:
         try:
             self._service = service = self._start()
         except Exception as error:
-            self._note(f"cannot start: {error}")
+            self._note(self._tongue.say("serve_cannot_start", why=self._told(error)))
             raise
         if self.settings.workers > 1:  # one that takes the place of another begins with what was loaded long ago
             await asyncio.to_thread(self._policies.refresh)
         service.metrics.policies(self._policies.all())
+        service.metrics.tokens(stale=False)
         self._router.routes = [_route(one, service) for one in self._endpoints]
         watching = asyncio.create_task(self._watch())
         try:
@@ -146,7 +150,8 @@ class Outermost:
 
     def _start(self) -> Service:
         settings, limits, metrics = self.settings, self.settings.limits, Metrics()
-        tokens = None if settings.no_auth else read_tokens(str(settings.tokens))
+        file = str(settings.tokens)
+        tokens = None if settings.no_auth else KnownTokens(file, read_tokens(file))
         return Service(
             settings=settings,
             policies=self._policies,
@@ -165,13 +170,16 @@ class Outermost:
         self.service.metrics.policies(self._policies.all(), results)
         for one in results:
             problems = next(served.problems for served in self._policies.all() if served.name == one.name)
-            self._note(f"policy {one.name}: {one.result}" + "".join(f"\n  {problem}" for problem in problems))
-        if self.settings.tokens is not None and not self.settings.no_auth:
-            try:
-                self.service.tokens = await asyncio.to_thread(read_tokens, self.settings.tokens)
-            except TokenFileError as error:  # those known before go on
-                self._note(f"tokens not read again: {error}")
+            self._note(policy_note(one, problems))
+        if (known := self.service.tokens) is not None:
+            news = await known.again()
+            self.service.metrics.tokens(stale=known.error is not None)
+            if news or (force and known.error is not None):  # but not every few seconds
+                self._note(tokens_note(known, self._tongue.say))
         return results
+
+    def _told(self, error: Exception) -> str:
+        return self._tongue.say(error.word, **error.values) if isinstance(error, TokenFileError) else str(error)
 
     async def _watch(self) -> None:
         every = self.settings.reload_seconds

@@ -17,9 +17,10 @@ from .bodies import Bodies, parsed
 from .deciding import Decider, OutOfTime
 from .metrics import Metrics
 from .problems import Problem, language_of
+from .reloading import KnownTokens
 from .served import Policies, Served
 from .settings import Settings, is_loopback, names_this_machine
-from .tokens import EVERYBODY, Caller, Tokens
+from .tokens import EVERYBODY, Caller
 
 _TOKEN_NAMES = {"access_token", "token", "bearer", "authorization", "api_key", "apikey"}
 REALM = 'Bearer realm="fairblock"'
@@ -48,7 +49,7 @@ class Buckets:
 
 @attrs.define(eq=False)
 class Service:
-    """What all requests share. `tokens` changes when its file does; None where everybody may ask."""
+    """What all requests share. `tokens` is None where everybody may ask."""
 
     settings: Settings
     policies: Policies
@@ -56,7 +57,7 @@ class Service:
     decider: Decider
     bodies: Bodies
     buckets: Buckets
-    tokens: Tokens | None
+    tokens: KnownTokens | None
     reload: Callable[[bool], Awaitable[Any]]
     endpoints: Sequence["Endpoint"]
     stopping: bool = False
@@ -146,7 +147,7 @@ class Guarded:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer" or not token.strip():
             raise Problem("http.unauthorized", headers={"WWW-Authenticate": REALM})
-        caller = self.service.tokens.caller(token.strip())
+        caller = self.service.tokens.tokens.caller(token.strip())
         if caller is None:
             raise Problem("http.bad_token", headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
         if not caller.scopes.intersection(scopes):

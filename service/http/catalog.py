@@ -237,6 +237,14 @@ PROBLEMS: dict[str, Kind] = {
             "a policy that was read again has problems, and the last good one goes on deciding: {names}; see problems",
         ),
     ),
+    "tokens.invalid": Kind(
+        422,
+        Text("令牌文件有问题", "the file of tokens has problems"),
+        Text(
+            "令牌没有重读，以前的令牌全部仍然有效，包括已从文件里删去的；见 problems",
+            "the tokens were not read again, and all known before are still valid, also those taken out of the file; see problems",
+        ),
+    ),
 }
 
 # of policies that are fine in themselves, but not for being served

@@ -61,6 +61,7 @@ class Serving:
             "log": options["log_config"],
             "no_auth": options["no_auth"] or None,
             "access_log": options["access_log"] or None,
+            "language": self.tongue.language,
             **{name: options[name] for name in ("host", "port", "tokens", "metrics", "workers")},
         }
         return attrs.evolve(settings, **{name: value for name, value in given.items() if value is not None})

@@ -1,6 +1,7 @@
 """Whether the service lives and can answer, what it counts, and what it offers."""
 
 import asyncio
+import json
 
 from starlette.responses import Response
 
@@ -17,7 +18,7 @@ async def alive(call: Call) -> Response:
 
 
 async def ready(call: Call) -> Response:
-    """`GET /readyz`: it takes requests, and the log can be reached. A policy that is stale still decides."""
+    """`GET /readyz`: it takes requests, and the log can be reached. What is stale still decides, or still opens."""
     service = call.service
     if service.stopping:
         raise Problem("http.stopping", headers={"Retry-After": "5"})
@@ -33,7 +34,13 @@ async def ready(call: Call) -> Response:
         except Exception as error:
             raise log_problem(error) from None
     stale = sum(1 for one in service.policies.all() if one.problems)
-    return answer(f'{{"status":"ready","policies":{len(service.policies.names)},"stale_policies":{stale}}}')
+    found = {
+        "status": "ready",
+        "policies": len(service.policies.names),
+        "stale_policies": stale,
+        "stale_tokens": service.tokens is not None and service.tokens.error is not None,
+    }
+    return answer(json.dumps(found, separators=(",", ":")))
 
 
 async def metrics(call: Call) -> Response:

@@ -37,6 +37,8 @@ class Metrics:
         self._reloads = Counter("fairblock_policy_reloads", text, ["policy", "result"], registry=one)
         text = "1 while newer files of the policy have problems"
         self._stale = Gauge("fairblock_policy_stale", text, ["policy"], registry=one, multiprocess_mode="livemax")
+        text = "1 while the file of tokens has problems, and the tokens known before go on"
+        self._tokens = Gauge("fairblock_tokens_stale", text, registry=one, multiprocess_mode="livemax")
         labels = ["policy", "version", "digest"]
         text = "1 for the policies that decide"
         self._policy = Gauge("fairblock_policy_info", text, labels, registry=one, multiprocess_mode="livemax")
@@ -81,6 +83,10 @@ class Metrics:
         self._shown |= now
         for one in served:
             self._stale.labels(one.name).set(1 if one.problems else 0)
+
+    def tokens(self, *, stale: bool) -> None:
+        """Whether the tokens that are valid are others than those of their file, which has problems."""
+        self._tokens.set(1 if stale else 0)
 
     def text(self) -> bytes:
         """Everything in the text format of Prometheus, of all processes together."""

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ...engine.language.model import Ground, Protection
+from ...engine.language.problems import PolicyProblem
 from .calls import Call
 from .decisions import answer
 from .problems import Problem
@@ -38,19 +39,24 @@ async def shown(call: Call) -> Response:
 
 
 async def reloaded(call: Call) -> Response:
-    """`POST /v1/policies/reload`: 200 where all are as their files say, else a problem with what is wrong."""
+    """`POST /v1/policies/reload`: 200 where all is as the files say, tokens too, else a problem with what is wrong."""
     results = await call.service.reload(True)
     if call.service.settings.workers > 1 and os.getppid() == call.service.parent:
         os.kill(call.service.parent, signal.SIGHUP)  # the other processes do the same a moment later
     stale = [one for one in call.service.policies.all() if one.problems]
-    document = {
+    document: dict[str, Any] = {
         "reloaded": [{"name": one.name, "result": one.result} for one in results],
         "policies": [_brief(call, one) for one in call.service.policies.all()],
     }
+    wrong: tuple[PolicyProblem, ...] = ()
+    if (known := call.service.tokens) is not None:
+        document["tokens"], wrong = known.result, known.problems
+    problems = [problem.to_dict() for problem in (*(found for one in stale for found in one.problems), *wrong)]
     if any(one.result == FAILED for one in results):
-        problems = [problem.to_dict() for one in stale for problem in one.problems]
         names = ", ".join(one.name for one in stale)
         raise Problem("policy.invalid", {"problems": problems, **document}, names=names)
+    if wrong:
+        raise Problem("tokens.invalid", {"problems": problems, **document})
     return answer(_json(document))
 
 

@@ -152,11 +152,13 @@ def _policies() -> Json:
     reload = _object("重读结果 / Reload", {"name": POLICY_NAME, "result": {"enum": [LOADED, UNCHANGED, FAILED]}})
     reloads = {"type": "array", "items": reload}
     listed = {"type": "array", "items": ref("policyBrief")}
+    of_tokens = {"enum": [LOADED, FAILED], "description": "absent without tokens / 不用令牌时没有"}
+    read_again = {"reloaded": reloads, "policies": listed, "tokens": of_tokens}
     return {
         "policyBrief": _object("规则集 / Policy", brief, ("problems",)),
         "policy": _object("规则集 / Policy", whole, ("problems", "platforms")),
         "policies": _object("规则集 / Policies", {"policies": listed}),
-        "reloaded": _object("已重读 / Read again", {"reloaded": reloads, "policies": listed}),
+        "reloaded": _object("已重读 / Read again", read_again, ("tokens",)),
     }
 
 
@@ -199,6 +201,7 @@ def schemas(cases: int) -> Json:
         "status": {"const": "ready"},
         "policies": {"type": "integer"},
         "stale_policies": {"type": "integer"},
+        "stale_tokens": {"type": "boolean"},
     }
     own = _problems() | _decisions(cases) | _policies() | _authzen(cases)
     return published() | own | {"ready": _object("就绪 / Ready", ready)}

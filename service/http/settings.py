@@ -35,7 +35,10 @@ class Limits:
 
 @attrs.frozen
 class Settings:
-    """Everything that the service is told when it starts. `tokens` is None only with `no_auth`."""
+    """Everything that the service is told when it starts. `tokens` is None only with `no_auth`.
+
+    `language`: `zh` or `en`, of what it notes.
+    """
 
     policies: tuple[str, ...] = ("kuaishou",)
     host: str = "127.0.0.1"
@@ -48,6 +51,7 @@ class Settings:
     workers: int = 1
     reload_seconds: float = 5
     access_log: bool = False
+    language: str = "en"
     limits: Limits = attrs.field(factory=Limits)
 
     @property

@@ -36,10 +36,11 @@ EVERYBODY = Caller("-", frozenset(SCOPES))  # where there are no tokens
 
 
 class TokenFileError(Exception):
-    """The file of tokens cannot be used. `word` names a text of reporting/serve_words.py."""
+    """The file of tokens cannot be used. `word` names a text of reporting/serve_words.py; `line` is where it is."""
 
-    def __init__(self, word: str, **values: object) -> None:
+    def __init__(self, word: str, at: int = 1, **values: object) -> None:
         self.word = word
+        self.line = at
         self.values = values
         super().__init__(f"{word} {values}")
 
@@ -74,27 +75,26 @@ def read_tokens(file: str) -> Tokens:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise TokenFileError("serve_tokens_unreadable", file=file, why=why) from None
-    entries: list[tuple[bytes, Caller]] = []
+    names: set[str] = set()
+    whose: dict[bytes, Caller] = {}
     for number, line in enumerate(lines, start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            entries.append(_entry(file, number, line))
-    names = [caller.name for _, caller in entries]
-    for name in names:
-        if names.count(name) > 1:
-            raise TokenFileError("serve_token_twice", file=file, name=name)
-    whose: dict[bytes, str] = {}
-    for digest, caller in entries:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        digest, caller = _entry(file, number, line)
+        if caller.name in names:
+            raise TokenFileError("serve_token_twice", number, file=file, name=caller.name)
         if digest in whose:  # which of the two would be meant?
-            raise TokenFileError("serve_digest_twice", file=file, name=whose[digest], other=caller.name)
-        whose[digest] = caller.name
-    return Tokens(tuple(entries))
+            raise TokenFileError("serve_digest_twice", number, file=file, name=whose[digest].name, other=caller.name)
+        names.add(caller.name)
+        whose[digest] = caller
+    return Tokens(tuple(whose.items()))
 
 
 def _entry(file: str, number: int, line: str) -> tuple[bytes, Caller]:
     parts = line.split()
     scopes = frozenset(parts[1].split(",")) if len(parts) == 3 else frozenset()
     if not scopes or not scopes <= set(SCOPES) or not _NAME.match(parts[0]) or not _DIGEST.match(parts[2]):
-        raise TokenFileError("serve_tokens_line", file=file, line=number)
+        raise TokenFileError("serve_tokens_line", number, file=file, line=number)
     return bytes.fromhex(parts[2].removeprefix("sha256:")), Caller(parts[0], scopes)
 
 

@@ -334,7 +334,8 @@ def test_metrics_count_and_name_nobody(service) -> None:
 
 def test_health_and_readiness(service, bare) -> None:
     assert service.get("/healthz", None).text == "ok"
-    assert service.get("/readyz", None).json() == {"status": "ready", "policies": 2, "stale_policies": 0}
+    ready = {"status": "ready", "policies": 2, "stale_policies": 0, "stale_tokens": False}
+    assert service.get("/readyz", None).json() == ready
     assert bare.get("/readyz", None).json()["policies"] == 1
 
 

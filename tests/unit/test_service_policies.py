@@ -183,7 +183,8 @@ def test_reading_again_by_request_and_what_is_said_of_it(tmp_path: Path, folder:
             assert first["stale"]
             assert ("problems" in first) is shown
             assert ("problems" in service.get("/v1/policies/my-shop", scope).json()) is shown
-        assert service.get("/readyz", None).json() == {"status": "ready", "policies": 2, "stale_policies": 1}
+        ready = {"status": "ready", "policies": 2, "stale_policies": 1, "stale_tokens": False}
+        assert service.get("/readyz", None).json() == ready
         metrics = service.get("/metrics", "admin").text
         assert 'fairblock_policy_stale{policy="my-shop"} 1.0' in metrics
         assert 'fairblock_policy_reloads_total{policy="my-shop",result="failed"} 1.0' in metrics

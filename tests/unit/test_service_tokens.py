@@ -146,7 +146,7 @@ def test_a_token_under_two_names_is_not_read_again(tmp_path: Path) -> None:
         text = file.read_text()
         file.write_text(text + text.splitlines()[0].replace("decide decide", "other admin") + "\n")
         service.client.portal.call(service.app.reload, True)
-        assert any("serve_digest_twice" in note for note in service.notes)
+        assert any("remove one of the two" in note for note in service.notes)
         assert service.post("/v1/policies/reload", scope="decide").status_code == 403
 
 
@@ -288,9 +288,63 @@ def test_a_token_taken_out_of_the_file_is_worth_nothing(tmp_path: Path) -> None:
         assert service.post("/v1/policies/reload", None, "admin").status_code == 200
         assert service.get("/v1/policies", "decide").status_code == 401
         file.chmod(0o644)  # now nothing of it is believed, and what was known goes on
-        service.post("/v1/policies/reload", None, "admin")
+        assert service.post("/v1/policies/reload", None, "admin").status_code == 422
         assert service.get("/v1/policies", "admin").status_code == 200
-        assert [note for note in service.notes if "tokens not read again" in note]
+        assert [note for note in service.notes if "the tokens were not read again" in note]
+
+
+@pytest.mark.parametrize("slip", ["line", "twice", "gone"])
+def test_a_slip_in_the_file_is_told_wherever_somebody_looks(tmp_path: Path, slip: str) -> None:
+    """Tokens that were withdrawn go on then, which nobody may take for done."""
+    file = tmp_path / "tokens"
+    with served(tmp_path, language="zh") as service:
+
+        def stale() -> tuple[bool, bool]:
+            metrics = service.get("/metrics", "admin").text
+            ready = service.get("/readyz", None)
+            assert ready.status_code == 200
+            return "fairblock_tokens_stale 1.0" in metrics, ready.json()["stale_tokens"]
+
+        assert stale() == (False, False)
+        lines = file.read_text().splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith("decide ")]
+        match slip:
+            case "line":
+                file.write_text("".join(kept) + "shop\n")
+            case "twice":
+                file.write_text("".join(kept) + kept[-1])
+            case _:
+                file.unlink()
+        answer = service.post("/v1/policies/reload", None, "admin", headers={"Accept-Language": "zh"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "tokens.invalid")
+        assert answer.json()["tokens"] == "failed"
+        (problem,) = answer.json()["problems"]
+        assert problem["code"] == {"line": "tokens.line", "twice": "tokens.name_twice"}.get(slip, "tokens.unreadable")
+        assert (problem["file"], problem["line"]) == (str(file), 1 if slip == "gone" else 4)
+        assert set(problem["hint"]) == set(problem["message"]) == {"zh", "en"}
+        assert stale() == (True, True)
+        (note,) = [note for note in service.notes if "令牌" in note]
+        assert "全部仍然有效" in note
+        assert "serve_" not in note
+        assert service.get("/v1/policies", "decide").status_code == 200
+        service.client.portal.call(service.app.reload)
+        assert len(service.notes) == 2  # looking every few seconds says it once
+        file.write_text("".join(kept))
+        file.chmod(0o600)
+        answer = service.post("/v1/policies/reload", None, "admin")
+        assert (answer.status_code, answer.json()["tokens"]) == (200, "loaded")
+        assert stale() == (False, False)
+        assert service.get("/v1/policies", "decide").status_code == 401
+
+
+def test_a_broken_policy_does_not_hide_a_broken_file_of_tokens(tmp_path: Path) -> None:
+    folder = own_policy(tmp_path)
+    with served(tmp_path, policies=(str(folder),)) as service:
+        (folder / "orders.yaml").write_text("rules: [")
+        (tmp_path / "tokens").unlink()
+        answer = service.post("/v1/policies/reload", None, "admin").json()
+        assert (answer["code"], answer["tokens"]) == ("policy.invalid", "failed")
+        assert "tokens.unreadable" in {problem["code"] for problem in answer["problems"]}
 
 
 # --- how often ----------------------------------------------------------------------------------------
