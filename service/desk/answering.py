@@ -12,9 +12,9 @@ from ...engine.language.types import ARRAY, COLLECTION, OBJECT, Field, case_type
 from ...engine.semantics.catalog import PROBLEMS
 from ...engine.semantics.problems import CaseError, CaseProblem
 from ..http.calls import Call
-from ..http.deciding import OutOfTime
 from ..http.decisions import answer
 from ..http.problems import Problem
+from ..http.times import OutOfTime
 from .telling import Telling
 from .vocabulary import pair
 
@@ -29,7 +29,8 @@ async def answered(call: Call) -> Response:
     if not isinstance(case, dict):
         raise Problem("http.request")
     policy = call.policy(call.query.get("policy")).policy
-    text = await call.service.decider.work(size, lambda: _answer(policy, case, call.deadline))
+    deadline = call.time.deadline
+    text = await call.service.decider.work(size, lambda: _answer(policy, case, deadline))
     return answer(text)
 
 

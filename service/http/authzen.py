@@ -72,7 +72,7 @@ async def evaluations(call: Call) -> Response:
 
 async def _single(call: Call, data: Any, size: int) -> Response:
     question = _question(call, data)
-    (one,) = await call.service.decider.decide(question.policy.policy, [question.case], size, call.deadline)
+    (one,) = await call.service.decider.decide(question.policy.policy, [question.case], size, call.time)
     if one.error is not None:
         raise case_problem(one.error)
     return answer_of(json.dumps(_decision(one), ensure_ascii=False, separators=(",", ":")))
@@ -101,7 +101,7 @@ async def _together(call: Call, questions: list[Question | Problem], size: int) 
     for numbers in places.values():
         good = [one for one in (questions[number] for number in numbers) if isinstance(one, Question)]
         cases = [one.case for one in good]
-        decided = await call.service.decider.decide(good[0].policy.policy, cases, size, call.deadline)
+        decided = await call.service.decider.decide(good[0].policy.policy, cases, size, call.time)
         for number, answer in zip(numbers, decided, strict=True):
             found[number] = _decision(answer) if answer.error is None else _refused(case_problem(answer.error))
     return found

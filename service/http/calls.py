@@ -14,12 +14,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from .bodies import Bodies, parsed
-from .deciding import Decider, OutOfTime
+from .deciding import Decider
 from .metrics import Metrics
 from .problems import Problem, language_of
 from .reloading import KnownTokens
 from .served import Policies, Served
 from .settings import Settings, is_loopback, names_this_machine
+from .times import OutOfTime, Time
 from .tokens import EVERYBODY, Caller
 
 _TOKEN_NAMES = {"access_token", "token", "bearer", "authorization", "api_key", "apikey"}
@@ -66,13 +67,13 @@ class Service:
 
 @attrs.frozen(eq=False)
 class Call:
-    """One request that has passed the guards; `deadline` is on the clock of `time.monotonic`."""
+    """One request that has passed the guards."""
 
     request: Request
     service: Service
     caller: Caller
     query: dict[str, str]
-    deadline: float
+    time: Time
 
     async def body(self, wrong_type: int = 415, *, whole: bool = False) -> tuple[Any, int]:
         """The JSON of the body, and how many bytes it had; raises Problem. `whole`: see `bodies.parsed`."""
@@ -124,12 +125,12 @@ class Guarded:
         if self.endpoint.scopes is not None:
             self.service.buckets.take(caller.name, 1)
         seconds = self.service.settings.limits.request_seconds
+        allowed = Time(seconds, time.monotonic() + self._allowed(seconds))
         try:
             async with asyncio.timeout(self._allowed(seconds)):
-                call = Call(request, self.service, caller, query, time.monotonic() + self._allowed(seconds))
-                response = await self.endpoint.handler(call)
+                response = await self.endpoint.handler(Call(request, self.service, caller, query, allowed))
         except (TimeoutError, OutOfTime):
-            raise Problem("http.timeout", headers={"Retry-After": "2"}, seconds=f"{seconds:g}") from None
+            raise allowed.over() from None
         await response(scope, receive, send)
 
     def _allowed(self, seconds: float) -> float:

@@ -168,6 +168,14 @@ PROBLEMS: dict[str, Kind] = {
             "there was no answer within {seconds} seconds; nothing was decided",
         ),
     ),
+    "http.unheard": Kind(
+        503,
+        Text("来不及答复，但可能已记录", "no answer in time, but maybe a record"),
+        Text(
+            "{seconds} 秒内没有得出答复，但决定可能已经或即将写入日志；再次提问之前，请先查日志：`fairblock log search --case CASE_ID`",
+            "there was no answer within {seconds} seconds, but what was decided may be on the record, or still be put there; look before you ask again: `fairblock log search --case CASE_ID`",
+        ),
+    ),
     "http.log_failed": Kind(
         503,
         Text("记录不了决定", "the decision cannot be recorded"),

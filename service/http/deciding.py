@@ -15,6 +15,7 @@ from ...engine.semantics.problems import CaseError
 from .metrics import Metrics
 from .problems import Problem
 from .recording import Made, Recorder
+from .times import OutOfTime, Time
 
 _SMALL = 16 * 1024  # bytes of JSON that are decided within a few milliseconds
 _THREADS = 2  # more would only take turns
@@ -51,11 +52,12 @@ class Decider:
         future.add_done_callback(self._finished)
         return await future
 
-    async def decide(self, policy: Policy, cases: Sequence[Any], size: int, deadline: float) -> list[Decided]:
-        """What comes of each case, in order, by one policy; `deadline` is on the clock of `time.monotonic`.
+    async def decide(self, policy: Policy, cases: Sequence[Any], size: int, allowed: Time) -> list[Decided]:
+        """What comes of each case, in order, by one policy.
 
-        Raises Problem where time runs out, or they cannot be recorded: then nothing of it is answered.
+        Raises OutOfTime, or Problem where they cannot be recorded: then nothing of it is answered.
         """
+        deadline = allowed.deadline
         made = await self.work(size, lambda: _decide(policy, cases, deadline))
         good = [one for one in made if not isinstance(one, CaseError)]
         for one in made:
@@ -64,8 +66,14 @@ class Decider:
                     self._metrics.problem(code)
             else:
                 self._metrics.decided(policy.name, one[2].outcome.value, one[3] / 1e6)
-        ids = iter(await self.recorder.record(good) if self.recorder and good else [None] * len(good))
+        ids = iter(await self._recorded(good, allowed))
         return [Decided(error=one) if isinstance(one, CaseError) else Decided(one[2], next(ids)) for one in made]
+
+    async def _recorded(self, good: list[Made], allowed: Time) -> Sequence[str | None]:
+        if self.recorder is None or not good:
+            return [None] * len(good)
+        allowed.recording = True
+        return await self.recorder.record(good)
 
     def close(self) -> None:
         """Waits for what is under way."""
@@ -73,10 +81,6 @@ class Decider:
 
     def _finished(self, _future: Any) -> None:
         self._waiting -= 1
-
-
-class OutOfTime(Exception):
-    """The time of the request is over, so the rest need not be decided."""
 
 
 def _decide(policy: Policy, cases: Sequence[Any], deadline: float) -> list[Made | CaseError]:

@@ -31,7 +31,7 @@ async def decide(call: Call) -> Response:
     data, size = await call.body()
     asked = _asked(call, data)
     call.pay(len(asked.cases))
-    found = await call.service.decider.decide(asked.policy.policy, asked.cases, size, call.deadline)
+    found = await call.service.decider.decide(asked.policy.policy, asked.cases, size, call.time)
     if asked.many:
         parts = ",".join(_many(one) for one in found)
         return answer(f'{{"decisions":[{parts}]}}')

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Made = tuple[Policy, Mapping[str, Any], Verdict, int]  # with the microseconds that it took
 _MOST = 500  # decisions of one transaction
+_NOTHING_WRITTEN = {"log.busy", "log.full", "log.read_only", "log.unreachable"}
 
 
 @attrs.frozen(eq=False)
@@ -90,8 +91,12 @@ def _fail(batch: list[_Waiting], problem: Problem) -> None:
 
 
 def log_problem(error: Exception) -> Problem:
-    """What is answered where the log fails: its code, but nothing of where it is or how it is reached."""
+    """What is answered where the log fails: its code, but nothing of where it is or how it is reached.
+
+    `Retry-After` only where nothing was written for sure: who followed it could have the case on the record twice.
+    """
     from ..log import LogError
 
     code = error.code if isinstance(error, LogError) else "log.internal"
-    return Problem("http.log_failed", {"log_code": code}, {"Retry-After": "5"}, why=code)
+    headers = {"Retry-After": "5"} if code in _NOTHING_WRITTEN else {}
+    return Problem("http.log_failed", {"log_code": code}, headers, why=code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from serving import ALLOW, DENY, TALK, new_log, own_policy, served
 
 import fairblock
 from fairblock.service.http.catalog import PROBLEMS
+from fairblock.service.http.examples import QUESTION
 from fairblock.service.http.problems import language_of
+from fairblock.service.http.recording import log_problem
 from fairblock.service.http.settings import Limits
+from fairblock.service.log import LogError, open_log
 
 POLICY = fairblock.load_policy("kuaishou")
 
@@ -192,8 +196,6 @@ def test_large_cases_are_decided_aside_and_all_the_same(service) -> None:
 
 
 def test_nothing_is_answered_that_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fairblock.service.log import LogError
-
     with served(tmp_path, log=new_log(tmp_path)) as service:
         log = service.app.service.decider.recorder.log
 
@@ -243,6 +245,30 @@ def test_time_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         answer = service.post("/v1/decisions", {"cases": long})
         assert (answer.status_code, answer.json()["code"]) == (503, "http.timeout")
         assert answer.headers["retry-after"]
+
+
+@pytest.mark.parametrize("path", ["/v1/decisions", "/access/v1/evaluation"])
+def test_a_record_that_comes_too_late_to_be_answered_is_not_denied(tmp_path: Path, path: str) -> None:
+    """Who heard that nothing was decided would ask again, and have the case on the record twice."""
+    log = new_log(tmp_path)
+    with served(tmp_path, log=log, limits=Limits(request_seconds=0.3, body_seconds=0.1)) as service:
+        other = sqlite3.connect(tmp_path / "log.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        answer = service.post(path, ALLOW if path == "/v1/decisions" else QUESTION)
+        other.execute("ROLLBACK")
+        other.close()
+        assert (answer.status_code, answer.json()["code"]) == (503, "http.unheard")
+        assert "retry-after" not in answer.headers
+        assert "nothing was decided" not in answer.text
+    with open_log(log, read=True) as found:
+        case = ALLOW if path == "/v1/decisions" else QUESTION["context"]["case"]
+        assert len(list(found.entries(case_id=case["case_id"]))) == 1
+
+
+@pytest.mark.parametrize(("code", "again"), [("log.busy", True), ("log.lost", False), ("log.input_output", False)])
+def test_who_may_be_on_the_record_already_is_not_told_to_ask_again(code: str, again: bool) -> None:
+    problem = log_problem(LogError(code, where="", why="", seconds=1))
+    assert ("Retry-After" in problem.headers) is again
 
 
 # --- around every answer ------------------------------------------------------------------------------
