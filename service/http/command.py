@@ -14,6 +14,7 @@ from ...engine.language.problems import PolicyError, PolicyProblem
 from ...reporting.problem_text import policy_problem_lines
 from ...reporting.style import Tongue
 from ..log import LogError, open_log
+from ..log.storing.writable import check_writable
 from .settings import Settings, is_loopback, read_settings
 from .tokens import TokenFileError, new_token, read_tokens
 
@@ -86,7 +87,8 @@ class Serving:
         if settings.workers > 1 and not hasattr(os, "fork"):
             raise click.UsageError(self.tongue.say("serve_no_workers"))
         if settings.log is not None:
-            open_log(settings.log).close()  # what is wrong with it is told here, and not at the first case
+            with open_log(settings.log) as log:  # what is wrong with it is told here, and not at the first case
+                check_writable(log.store, signed=log.settings.key is not None)
         if settings.tokens is not None and not read_tokens(settings.tokens).entries:
             raise TokenFileError("serve_tokens_empty", file=settings.tokens)
 

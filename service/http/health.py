@@ -18,7 +18,7 @@ async def alive(call: Call) -> Response:
 
 
 async def ready(call: Call) -> Response:
-    """`GET /readyz`: it takes requests, and the log can be reached. What is stale still decides, or still opens."""
+    """`GET /readyz`: it takes requests, and the log can be written. What is stale still decides, or still opens."""
     service = call.service
     if service.stopping:
         raise Problem("http.stopping", headers={"Retry-After": "5"})
@@ -27,10 +27,9 @@ async def ready(call: Call) -> Response:
         from ..log import LogError
 
         try:
-            await asyncio.to_thread(recorder.log.get, "00000000-0000-0000-0000-000000000000")
+            await asyncio.to_thread(recorder.check)
         except LogError as error:
-            if error.code != "log.unknown_id":
-                raise Problem("http.not_ready", {"log_code": error.code}, why=error.code) from None
+            raise Problem("http.not_ready", {"log_code": error.code}, why=error.code) from None
         except Exception as error:
             raise log_problem(error) from None
     stale = sum(1 for one in service.policies.all() if one.problems)

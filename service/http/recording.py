@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Made = tuple[Policy, Mapping[str, Any], Verdict, int]  # with the microseconds that it took
 _MOST = 500  # decisions of one transaction
+_NO_ENTRY = "00000000-0000-0000-0000-000000000000"
 _NOTHING_WRITTEN = {"log.busy", "log.full", "log.read_only", "log.unreachable"}
 
 
@@ -43,6 +44,18 @@ class Recorder:
         waiting = _Waiting(made, self._loop.create_future())
         self._queue.put(waiting)
         return await waiting.done
+
+    def check(self) -> None:
+        """Raises LogError where nothing could be recorded now; writes nothing."""
+        from ..log import LogError
+        from ..log.storing.writable import check_writable
+
+        try:
+            self.log.get(_NO_ENTRY)
+        except LogError as error:
+            if error.code != "log.unknown_id":
+                raise
+        check_writable(self.log.store, signed=self.log.settings.key is not None)
 
     async def close(self) -> None:
         """Writes what is still waiting, and closes the log."""
