@@ -184,6 +184,14 @@ PROBLEMS: dict[str, Kind] = {
             "the decision log could not be written, so no answer is given: {why}",
         ),
     ),
+    "http.log_unread": Kind(
+        503,
+        Text("读不了决定日志", "the decision log cannot be read"),
+        Text(
+            "决定日志现在读不了，所以没有答复：{why}",
+            "the decision log could not be read now, so there is no answer: {why}",
+        ),
+    ),
     "http.stopping": Kind(
         503,
         Text("服务正在停止", "the service is stopping"),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from .calls import Call
 from .deciding import Decided
 from .problems import Problem, case_problem
-from .recording import log_problem
+from .recording import reading_problem
 from .served import Served
 
 _ENVELOPE = {"case", "cases", "policy"}
@@ -50,12 +50,14 @@ async def recorded(call: Call) -> Response:
     from ..log import LogError
 
     asked = str(call.request.path_params["id"])
+    if "\0" in asked:  # PostgreSQL takes no text with it, not even to look for it
+        raise Problem("http.no_decision", id=asked)
     try:
         entry = await asyncio.to_thread(recorder.log.get, asked)
     except LogError as error:
         if error.code == "log.unknown_id":
             raise Problem("http.no_decision", id=asked) from None
-        raise log_problem(error) from None
+        raise reading_problem(error) from None
     if entry.kind != "decision":
         raise Problem("http.no_decision", id=asked)
     return answer(json.dumps(_entry(entry), ensure_ascii=False, separators=(",", ":")))

@@ -9,7 +9,7 @@ from . import metrics as counted
 from .calls import Call
 from .decisions import answer
 from .problems import Problem
-from .recording import log_problem
+from .recording import code_of
 
 
 async def alive(call: Call) -> Response:
@@ -24,14 +24,11 @@ async def ready(call: Call) -> Response:
         raise Problem("http.stopping", headers={"Retry-After": "5"})
     recorder = service.decider.recorder
     if recorder is not None:
-        from ..log import LogError
-
         try:
             await asyncio.to_thread(recorder.check)
-        except LogError as error:
-            raise Problem("http.not_ready", {"log_code": error.code}, why=error.code) from None
         except Exception as error:
-            raise log_problem(error) from None
+            code = code_of(error)
+            raise Problem("http.not_ready", {"log_code": code}, why=code) from None
     stale = sum(1 for one in service.policies.all() if one.problems)
     found = {
         "status": "ready",

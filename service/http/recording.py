@@ -108,8 +108,19 @@ def log_problem(error: Exception) -> Problem:
 
     `Retry-After` only where nothing was written for sure: who followed it could have the case on the record twice.
     """
-    from ..log import LogError
-
-    code = error.code if isinstance(error, LogError) else "log.internal"
+    code = code_of(error)
     headers = {"Retry-After": "5"} if code in _NOTHING_WRITTEN else {}
     return Problem("http.log_failed", {"log_code": code}, headers, why=code)
+
+
+def reading_problem(error: Exception) -> Problem:
+    """The same where the log was only to be read: who asks again does no harm."""
+    code = code_of(error)
+    return Problem("http.log_unread", {"log_code": code}, {"Retry-After": "5"}, why=code)
+
+
+def code_of(error: Exception) -> str:
+    """The code of what the log raised."""
+    from ..log import LogError
+
+    return error.code if isinstance(error, LogError) else "log.internal"

@@ -79,3 +79,11 @@ def test_a_file_that_became_read_only_is_noticed(tmp_path: Path, monkeypatch: py
         monkeypatch.setattr(os, "access", lambda file, mode: not mode & os.W_OK and real(file, mode))
         answer = service.get("/readyz", None)
         assert (answer.status_code, answer.json()["log_code"]) == (503, "log.read_only")
+
+
+@in_postgresql
+@pytest.mark.parametrize("id", ["%00", "a%00b"])
+def test_an_id_that_no_database_could_hold_is_one_that_is_not_there(role, tmp_path: Path, id: str) -> None:
+    with served(tmp_path, log=role[1]) as service:
+        answer = service.get(f"/v1/decisions/{id}", "log.read")
+        assert (answer.status_code, answer.json()["code"]) == (404, "http.no_decision")

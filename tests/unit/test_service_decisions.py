@@ -265,6 +265,18 @@ def test_a_record_that_comes_too_late_to_be_answered_is_not_denied(tmp_path: Pat
         assert len(list(found.entries(case_id=case["case_id"]))) == 1
 
 
+def test_who_only_reads_is_told_about_reading(tmp_path: Path) -> None:
+    with served(tmp_path, log=new_log(tmp_path)) as service:
+        path = service.post("/v1/decisions", ALLOW).headers["location"]
+        for file in tmp_path.glob("log.db*"):
+            file.unlink()
+        answer = service.get(path, "log.read")
+        assert (answer.status_code, answer.json()["code"]) == (503, "http.log_unread")
+        assert answer.json()["log_code"] == "log.gone"
+        assert "record" not in answer.json()["detail"]
+        assert "writ" not in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(("code", "again"), [("log.busy", True), ("log.lost", False), ("log.input_output", False)])
 def test_who_may_be_on_the_record_already_is_not_told_to_ask_again(code: str, again: bool) -> None:
     problem = log_problem(LogError(code, where="", why="", seconds=1))
@@ -374,7 +386,7 @@ def test_it_is_not_ready_without_its_log(tmp_path: Path) -> None:
 
         log.get = gone
         answer = service.get("/readyz", None)
-        assert answer.status_code == 503
+        assert (answer.status_code, answer.json()["code"]) == (503, "http.not_ready")
         assert "no disk" not in answer.text
 
 
