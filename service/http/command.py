@@ -48,6 +48,8 @@ class Serving:
         except LogError as error:
             self._say("serve_log", code=error.code, why=error.text)
             self._show(getattr(error, "problems", ()))
+            if error.of_the_database:  # nothing that was given is invalid: as every command that uses a log has it
+                return INTERNAL
         return INVALID
 
     def _show(self, problems: Iterable[PolicyProblem]) -> None:

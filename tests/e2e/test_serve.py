@@ -94,6 +94,7 @@ def test_a_token_is_shown_once_and_opens(tmp_path: Path) -> None:
         (("--no-auth", "--workers", "0"), 2, "workers"),
         (("--tokens", "own", "--config", "dot.yaml"), 1, "cannot listen"),
         (("--no-auth", "--log", "postgresql://u:sekret@h:abc/x"), 3, "log.url"),
+        (("--no-auth", "--log", "postgresql://u:sekret@127.0.0.1:1/x"), 1, "log.unreachable"),
         (("--no-auth", "--log", "post gres://u:sekret@h/x"), 3, "log.url"),
     ],
 )
