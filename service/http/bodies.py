@@ -36,30 +36,41 @@ class Bodies:
         _check_type(headers, wrong_type)
         announced = headers.get("content-length", "")
         if announced.isdigit() and int(announced) > self._limits.body_bytes:
-            await self._too_large(receive, more=True)
+            if headers.get("expect", "").strip().lower() != "100-continue":  # who asks first is not told to send it
+                await self._drain(receive)
+            raise self._too_large()
+        body, more = await self._collected(receive)
+        if len(body) > self._limits.body_bytes:
+            if more:
+                await self._drain(receive)
+            raise self._too_large()
+        return body
+
+    async def _collected(self, receive: Receive) -> tuple[bytes, bool]:
+        """The body as far as it is no larger than it may be, and a piece more; whether there is more than that."""
         chunks: list[bytes] = []
-        size = 0
+        size, more = 0, True
         try:
             async with asyncio.timeout(self._limits.body_seconds):
-                more = True
-                while more:
+                while more and size <= self._limits.body_bytes:
                     chunk, more = await _next(receive)
                     size += len(chunk)
                     self._buffered += len(chunk)
-                    if size > self._limits.body_bytes:
-                        chunks.clear()
-                        await self._too_large(receive, more)
                     if self._buffered > _MOST_BUFFERED:
                         raise Problem("http.busy", headers={"Retry-After": "2", **CLOSE})
                     chunks.append(chunk)
-            return b"".join(chunks)
+            return b"".join(chunks), more
         except TimeoutError:
             raise Problem("http.slow_body", headers=CLOSE, seconds=f"{self._limits.body_seconds:g}") from None
         finally:
             self._buffered -= size
 
-    async def _too_large(self, receive: Receive, more: bool) -> None:
+    def _too_large(self) -> Problem:
+        return Problem("http.too_large", headers=CLOSE, limit=self._limits.body_bytes)
+
+    async def _drain(self, receive: Receive) -> None:
         """Lets a body that is not much too large come, since a caller may only listen after it has sent everything."""
+        more = True
         left = self._limits.body_bytes * _DRAINED
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
@@ -68,7 +79,6 @@ class Bodies:
                     left -= len(chunk)
         except (TimeoutError, Gone):
             pass
-        raise Problem("http.too_large", headers=CLOSE, limit=self._limits.body_bytes)
 
 
 async def _next(receive: Receive) -> tuple[bytes, bool]:

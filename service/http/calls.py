@@ -1,6 +1,5 @@
 """One request on its way through: who asks, in which language, and the guards that it has to pass."""
 
-import asyncio
 import math
 import os
 import time
@@ -78,7 +77,8 @@ class Call:
     async def body(self, wrong_type: int = 415, *, whole: bool = False) -> tuple[Any, int]:
         """The JSON of the body, and how many bytes it had; raises Problem. `whole`: see `bodies.parsed`."""
         limit = self.service.settings.limits.body_bytes
-        raw = await self.service.bodies.read(self.request.headers, self.request.receive, wrong_type)
+        with self.time.stopped():
+            raw = await self.service.bodies.read(self.request.headers, self.request.receive, wrong_type)
         return await self.service.decider.work(len(raw), lambda: parsed(raw, limit, whole=whole)), len(raw)
 
     def policy(self, name: str | None) -> Served:
@@ -124,17 +124,13 @@ class Guarded:
         caller = self._caller(request)
         if self.endpoint.scopes is not None:
             self.service.buckets.take(caller.name, 1)
-        seconds = self.service.settings.limits.request_seconds
-        allowed = Time(seconds, time.monotonic() + self._allowed(seconds))
+        allowed = Time(self.service.settings.limits.request_seconds)
         try:
-            async with asyncio.timeout(self._allowed(seconds)):
+            async with allowed.limit:
                 response = await self.endpoint.handler(Call(request, self.service, caller, query, allowed))
         except (TimeoutError, OutOfTime):
             raise allowed.over() from None
         await response(scope, receive, send)
-
-    def _allowed(self, seconds: float) -> float:
-        return seconds + (self.service.settings.limits.body_seconds if self.endpoint.method == "POST" else 0)
 
     def _caller(self, request: Request) -> Caller:
         """Who asks; raises Problem where they may not."""

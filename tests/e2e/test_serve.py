@@ -433,6 +433,22 @@ def test_a_body_that_is_too_large(served) -> None:
     alive(service, made["all"])
 
 
+def test_a_body_that_is_too_large_is_not_waited_for_as_if_it_could_be_answered(tmp_path: Path) -> None:
+    """Neither one that never comes, whatever the limits of time, nor one whose caller asks before sending it."""
+    made = tokens(tmp_path)
+    (tmp_path / "serve.yaml").write_text("limits: {request_seconds: 1, body_seconds: 2, body_bytes: 2048}\n")
+    with running(tmp_path, "--config", "serve.yaml") as service:
+        answer = talk(service, _head(made["all"], "Content-Length: 99999999"))
+        assert (status(answer), code(answer)) == (413, "http.too_large")
+        begun = time.monotonic()
+        answer = talk(service, _head(made["all"], "Content-Length: 99999999", "Expect: 100-continue"))
+        assert (status(answer), code(answer)) == (413, "http.too_large")
+        assert time.monotonic() - begun < 3
+        slow = [b"1000\r\n" + b" " * 4096 + b"\r\n", *[b"1\r\n \r\n"] * 7]  # too large, and then slower than allowed
+        answer = talk(service, _head(made["all"], "Transfer-Encoding: chunked"), *slow, pause=0.5)
+        assert (status(answer), code(answer)) == (413, "http.too_large")
+
+
 def test_who_has_no_token_is_told_before_anything_is_read(served) -> None:
     answer = talk(served[0], _head("x", "Content-Length: 8000000") + b"{")
     assert (status(answer), code(answer)) == (401, "http.bad_token")

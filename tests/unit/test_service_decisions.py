@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -231,8 +233,6 @@ def test_what_breaks_is_an_internal_error_that_says_nothing(tmp_path: Path, monk
 
 
 def test_time_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     real = fairblock.Policy.decide
 
     def slow(self, case):
@@ -263,6 +263,17 @@ def test_a_record_that_comes_too_late_to_be_answered_is_not_denied(tmp_path: Pat
     with open_log(log, read=True) as found:
         case = ALLOW if path == "/v1/decisions" else QUESTION["context"]["case"]
         assert len(list(found.entries(case_id=case["case_id"]))) == 1
+
+
+def test_the_time_counts_from_when_the_request_is_there(tmp_path: Path) -> None:
+    """What a slow body might have taken is not given to one that came at once."""
+    with served(tmp_path, log=new_log(tmp_path), limits=Limits(request_seconds=0.3, body_seconds=20)) as service:
+        with contextlib.closing(sqlite3.connect(tmp_path / "log.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            begun = time.monotonic()
+            answer = service.post("/v1/decisions", ALLOW)
+            assert time.monotonic() - begun < 5
+        assert (answer.status_code, answer.json()["code"]) == (503, "http.unheard")
 
 
 def test_who_only_reads_is_told_about_reading(tmp_path: Path) -> None:
