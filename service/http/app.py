@@ -8,7 +8,6 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,17 +15,18 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
 from ...reporting.style import Tongue
-from .bodies import CLOSE, Bodies, Gone
+from .bodies import Bodies, Gone
 from .calls import Buckets, Endpoint, Guarded, Service, language
 from .deciding import Decider
 from .endpoints import ENDPOINTS
+from .heads import check_head
 from .metrics import Metrics
 from .problems import Problem
 from .recording import Recorder
 from .reloading import KnownTokens, policy_note, tokens_note
 from .served import Policies, Reload
-from .settings import HEAD_BYTES, Settings
-from .tokens import LOOKS_LIKE_ONE, TokenFileError, read_tokens
+from .settings import Settings
+from .tokens import TokenFileError, read_tokens
 
 Note = Callable[[str], None]
 _HEADERS = {
@@ -39,8 +39,6 @@ _HEADERS = {
 }
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _REQUEST_ID = b"x-request-id"
-_VERSIONS = {"1.0", "1.1"}
-_LENGTHS = {b"content-length", b"transfer-encoding"}  # both: another server may see another request (RFC 9112, 6.1)
 
 
 def to_stderr(line: str) -> None:
@@ -94,7 +92,7 @@ class Outermost:
 
         request = Request(scope)
         try:
-            _check_head(scope)
+            check_head(scope)
             await self._router(scope, receive, sending)
         except Gone:
             return
@@ -189,18 +187,6 @@ class Outermost:
                 await self.reload()
             except Exception as error:  # looking again later is all that can be done
                 self._note(f"looking for changes failed: {type(error).__name__}")
-
-
-def _check_head(scope: Scope) -> None:
-    """What no endpoint takes. The protocol limits a head that comes in pieces, and this one that comes at once."""
-    names = {name for name, _ in scope["headers"]}
-    if scope["http_version"] not in _VERSIONS or names.issuperset(_LENGTHS):
-        raise Problem("http.malformed", headers=CLOSE)
-    if any(LOOKS_LIKE_ONE.search(unquote(part)) for part in (scope["path"], scope["query_string"].decode("latin-1"))):
-        raise Problem("http.token_in_query")
-    size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
-    if size + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
-        raise Problem("http.head_too_large", headers=CLOSE, limit=HEAD_BYTES)
 
 
 def _recorder(settings: Settings, metrics: Metrics) -> Recorder | None:

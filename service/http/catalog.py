@@ -33,6 +33,11 @@ PROBLEMS: dict[str, Kind] = {
         Text("查询参数重复", "query parameter given twice"),
         Text("查询参数 `{name}` 只能写一次", "the query parameter `{name}` can be given once only"),
     ),
+    "http.header_twice": Kind(
+        400,
+        Text("请求头重复", "header given twice"),
+        Text("请求头 `{name}` 只能写一次", "the header `{name}` can be given once only"),
+    ),
     "http.token_in_query": Kind(
         400,
         Text("令牌写进了网址", "a token in the address"),

@@ -506,6 +506,35 @@ def test_odd_paths(served, path: str) -> None:
     alive(service, made["all"])
 
 
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [
+        ("http://localhost:8702/healthz", 200),
+        ("HTTPS://shop.example/v1/policies/kuaishou", 200),
+        ("http://x/v1/policies/%6buaishou", 200),
+        ("http://x/v1/policies?polcy=1", 400),
+        ("http://x/nothing", 404),
+        ("http://x", 404),
+        ("http://me:secret@x/healthz", 400),
+        ("http:///healthz", 400),
+        ("ftp://x/healthz", 404),
+    ],
+)
+def test_a_target_may_be_a_whole_address(served, target: str, wanted: int) -> None:
+    service, made = served
+    answer = talk(service, _head(made["all"], "Connection: close", line=f"GET {target} HTTP/1.1"))
+    assert status(answer) == wanted
+    alive(service, made["all"])
+
+
+def test_without_tokens_the_host_of_the_target_counts(tmp_path: Path) -> None:
+    """RFC 9112, 3.2.2: the Host header is not believed then."""
+    with running(tmp_path, "--no-auth") as service:
+        for target, host, wanted in (("localhost", "evil.example", 200), ("evil.example", "localhost", 400)):
+            head = f"GET http://{target}/v1/policies HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            assert status(talk(service, head.encode())) == wanted
+
+
 def test_bytes_in_a_request_id_come_back(served) -> None:
     answer = talk(
         served[0], b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Request-ID: \xe4\xbd\xa0 1\r\n\r\n"

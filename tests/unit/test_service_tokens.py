@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -138,6 +139,19 @@ def test_a_token_anywhere_in_the_address_is_refused(service, method: str, addres
         assert (answer.status_code, answer.json()["code"]) == (400, "http.token_in_query")
         assert token not in answer.text
         assert written not in answer.text
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Content-Type"])
+def test_a_header_that_says_who_or_what_cannot_be_given_twice(service, name: str) -> None:
+    """Of two the first must not count silently: a proxy may have checked the other."""
+    first = {"Authorization": f"Bearer {service.tokens['all']}", "Content-Type": "application/json"}
+    second = {"Authorization": f"Bearer {service.tokens['decide']}", "Content-Type": "text/plain"}
+    for twice in (second[name], first[name]):
+        headers = [*first.items(), (name, twice)]
+        answer = service.client.post("/v1/decisions", content=json.dumps(ALLOW), headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (400, "http.header_twice")
+        assert f"`{name}`" in answer.json()["detail"]
+        assert service.tokens["all"] not in answer.text
 
 
 def test_a_token_under_two_names_is_not_read_again(tmp_path: Path) -> None:
