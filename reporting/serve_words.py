@@ -58,6 +58,19 @@ SERVE_WORDS: dict[str, Text] = {
     ),
     "serve_no_workers": Text("这个系统上只能用一个进程", "on this system there can be one process only"),
     "serve_log": Text("决定日志用不了（{code}）：{why}", "the decision log cannot be used ({code}): {why}"),
+    "serve_worker_killed": Text(
+        "进程 {pid} 被信号 {how} 终止；{seconds} 秒后由新进程接替",
+        "process {pid} was killed by {how}; another takes its place in {seconds} seconds",
+    ),
+    "serve_worker_ended": Text(
+        "进程 {pid} 以 {how} 结束；{seconds} 秒后由新进程接替",
+        "process {pid} ended with {how}; another takes its place in {seconds} seconds",
+    ),
+    "serve_worker_failed": Text(
+        "进程 {pid} 启动不了，以 {code} 结束；整个服务因此停止",
+        "process {pid} could not start and ended with {code}; so the whole service stops",
+    ),
+    "serve_worker_broke": Text("进程 {pid} 出错：{why}", "process {pid} failed: {why}"),
     "serve_cannot_start": Text("启动不了：{why}", "cannot start: {why}"),
     "serve_failed": Text("因出错而停止", "stopped because of an error"),
     "serve_stopped": Text("已停止，手头的请求都已答复", "stopped; everything under way was answered"),

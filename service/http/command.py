@@ -121,14 +121,13 @@ class Serving:
     def _until_stopped(
         self, settings: Settings, policies: "Policies", listening: "socket", begun: Callable[[], None]
     ) -> int:
-        from .app import to_stderr
         from .metrics import ended
         from .running import run
         from .workers import Workers
 
         if settings.workers == 1:
             return run(settings, policies, listening, begun)
-        return Workers(settings.workers, lambda: run(settings, policies, listening), to_stderr, ended).run(begun)
+        return Workers(settings.workers, lambda: run(settings, policies, listening), self._say, ended).run(begun)
 
     def _say(self, word: str, **values: object) -> None:
         print(self.tongue.say(word, **values), file=sys.stderr, flush=True)

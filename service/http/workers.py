@@ -10,19 +10,27 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from .app import Note
 from .running import SIGNALS
 
-_FAST = 5.0  # seconds: a process that ends sooner would do so again
+_FAST = 5.0  # seconds: a process that fails sooner could not start, and would not the next time
+_MOST_PAUSE = 60.0  # seconds
+_LOOK = 0.1  # seconds between looks for one that has ended, while a new one is due
 
 
 class Workers:
     """The processes, and their parent, which does nothing but watch them and pass signals on."""
 
-    def __init__(self, count: int, work: Callable[[], int], note: Note, ended: Callable[[int], None]) -> None:
-        """`work` is done in each process and gives its exit code; `ended` is told the number of one that has ended."""
-        self._count, self._work, self._note, self._ended = count, work, note, ended
+    def __init__(
+        self, count: int, work: Callable[[], int], say: Callable[..., None], ended: Callable[[int], None]
+    ) -> None:
+        """`work` is done in each process and gives its exit code; `ended` is told the number of one that has ended.
+
+        `say` tells a text of reporting/serve_words.py.
+        """
+        self._count, self._work, self._say, self._ended = count, work, say, ended
         self._begun: dict[int, float] = {}  # by process
+        self._due: list[float] = []  # when new ones are to take the place of others
+        self._pause = 0.0  # before the next one
         self._stopping = False
         self._failed = False
 
@@ -33,16 +41,31 @@ class Workers:
         for _ in range(self._count):
             self._begin()
         begun()
-        while self._begun:
-            try:
-                pid, status = os.waitpid(-1, 0)
-            except ChildProcessError:
-                break
-            self._gone(pid, os.waitstatus_to_exitcode(status))
+        while self._begun or (self._due and not self._stopping):
+            while self._due and self._due[0] <= time.monotonic():
+                self._due.pop(0)
+                self._begin()
+            pid, status = self._next_end()
+            if pid:
+                self._gone(pid, os.waitstatus_to_exitcode(status))
         return 1 if self._failed else 0
+
+    def _next_end(self) -> tuple[int, int]:
+        """The next process that ends, and how; 0 where a new one may be due before."""
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG if self._due else 0)
+        except ChildProcessError:
+            pid, status = 0, 0
+            self._begun.clear()
+        if pid == 0:
+            time.sleep(_LOOK)
+        return pid, status
 
     def _begin(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # one that comes now is for this new process too
+        if self._stopping:  # one that came just before
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+            return
         pid = os.fork()
         if pid == 0:
             code = 1
@@ -51,7 +74,7 @@ class Workers:
                     signal.signal(number, signal.SIG_DFL)
                 code = self._work()
             except BaseException as error:
-                self._note(f"process {os.getpid()}: {type(error).__name__}: {error}")
+                self._say("serve_worker_broke", pid=os.getpid(), why=f"{type(error).__name__}: {error}")
             finally:
                 os._exit(code)  # what the parent had begun is not for its child to end
         self._begun[pid] = time.monotonic()
@@ -65,12 +88,20 @@ class Workers:
         if self._stopping:
             self._failed |= code != 0
             return
-        self._note(f"process {pid} ended with {code}")
-        if time.monotonic() - begun < _FAST:
+        fast = time.monotonic() - begun < _FAST
+        if fast and code > 0:  # by itself: what it needs is not there, and the others would not start again either
+            self._say("serve_worker_failed", pid=pid, code=code)
             self._failed = True
             self._stop(signal.SIGTERM)
-        else:
-            self._begin()
+            return
+        self._pause = min(_MOST_PAUSE, 2 * self._pause or 1.0) if fast else 0.0
+        self._say(
+            "serve_worker_killed" if code < 0 else "serve_worker_ended",
+            pid=pid,
+            how=_signal_name(-code) if code < 0 else code,
+            seconds=f"{self._pause:g}",
+        )
+        self._due = sorted([*self._due, time.monotonic() + self._pause])
 
     def _signal(self, number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGHUP:
@@ -91,3 +122,10 @@ class Workers:
                 os.kill(pid, number)
             except ProcessLookupError:
                 continue
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of those that have no name
+        return str(number)

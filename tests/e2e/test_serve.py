@@ -17,6 +17,7 @@ import httpx
 import pytest
 from serving import ALLOW, COMMAND, DENY, TALK, bearer, new_log, own_policy, running, tokens
 
+from fairblock.service.http.workers import Workers
 from fairblock.service.log import open_log
 
 BODY = json.dumps(ALLOW).encode()
@@ -283,6 +284,61 @@ def test_processes_whose_parent_was_killed_end_and_free_the_port(tmp_path: Path)
                 return
             time.sleep(0.1)
     raise AssertionError("the port is still taken")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found in /proc")
+def test_a_process_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    """At whatever age: the others go on answering, and the second one in a row is waited for longer."""
+    made = tokens(tmp_path)
+    with running(tmp_path, "--workers", "2") as service:
+
+        def children() -> set[int]:
+            pid = service.process.pid
+            return {int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+        for pause in (1, 2):
+            victim = min(children())
+            os.kill(victim, signal.SIGKILL)
+            until = time.monotonic() + 30
+            while (len(children()) < 2 or victim in children()) and time.monotonic() < until:
+                time.sleep(0.05)
+            assert len(children() - {victim}) == 2
+            line = f"process {victim} was killed by SIGKILL; another takes its place in {pause} seconds"
+            assert line in service.text().splitlines()
+            assert httpx.get(f"{service.url}/v1/policies", headers=bearer(made["all"])).status_code == 200
+        assert service.stop() == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found in /proc")
+def test_a_signal_to_stop_while_a_process_is_due(tmp_path: Path) -> None:
+    tokens(tmp_path)
+    with running(tmp_path, "--workers", "2") as service:
+        pid = service.process.pid
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+        until = time.monotonic() + 30
+        while service.text().count("SIGKILL") < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert service.stop() == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_that_cannot_start_stops_the_service(tmp_path: Path) -> None:
+    """What it lacks it would lack again: which one it was, and why, stands on standard error."""
+    said: list[str] = []
+
+    def say(word: str, **values: object) -> None:
+        said.append(word)
+
+    parent = os.fork()
+    if parent == 0:
+        try:
+            code = Workers(2, lambda: 7, say, lambda _pid: None).run(lambda: None)
+        except BaseException:
+            code = 99
+        os._exit(code + 10 * ("serve_worker_failed" in said))
+    _, status = os.waitpid(parent, 0)
+    assert os.waitstatus_to_exitcode(status) == 11
 
 
 # --- a client that we did not write -------------------------------------------------------------------
