@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ...engine.language.portable import Portable
 from ...engine.semantics.problems import CaseError
 from .answers import FOUND, OPEN, Answer, Case
 from .bench import Bench
@@ -12,7 +13,7 @@ from .witness import NotWritten
 Holds = Callable[..., bool]  # what the engine says of a case, or of several
 
 
-class Disagreement(Exception):
+class Disagreement(Portable):
     """The solver found a case of which the engine says something else: a fault of fairblock, never of the policy."""
 
     def __init__(self, question: str, cases: tuple[Case, ...], why: str) -> None:

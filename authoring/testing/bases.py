@@ -9,6 +9,7 @@ from typing import Any
 
 from ...engine.language.document import problem_at
 from ...engine.language.nearest import nearest
+from ...engine.language.portable import Portable
 from ...engine.language.problems import Mark, PolicyProblem
 from ...engine.language.scope import Place
 from ...engine.language.texts import Text, shown
@@ -117,7 +118,7 @@ def read_base(label: str, raw: bytes) -> dict[str, Any] | PolicyProblem:
     return problem_at(label, mark, lines, "test.base_json", None, why=why)
 
 
-class _NotJson(Exception):
+class _NotJson(Portable):
     def __init__(self, why: Text) -> None:
         super().__init__()
         self.why = why

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from .catalog import HINTS, KINDS, PROBLEMS
+from .portable import Portable
 from .texts import EMPTY, Text, fill, shown
 
 
@@ -57,7 +58,7 @@ class PolicyProblem:
         return f"{said} ({self.hint})" if self.hint else said
 
 
-class PolicyError(Exception):
+class PolicyError(Portable):
     """The policy cannot be used. `problems` says why: at least one, sorted by file, line and column."""
 
     def __init__(self, problems: Iterable[PolicyProblem]) -> None:

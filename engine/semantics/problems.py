@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from ..language.portable import Portable
 from ..language.texts import EMPTY, Text, fill, shown
 from .catalog import HINTS, PROBLEMS
 
@@ -43,7 +44,7 @@ class CaseProblem:
         return f"{said} ({self.hint})" if self.hint else said
 
 
-class CaseError(Exception):
+class CaseError(Portable):
     """The case cannot be decided. `problems` says why: at least one, sorted by pointer."""
 
     def __init__(self, problems: Iterable[CaseProblem]) -> None:

@@ -1,5 +1,6 @@
 """Why no letter can be written about a decision."""
 
+from ...engine.language.portable import Portable
 from ...engine.language.texts import Text, fill
 
 MESSAGES: dict[str, Text] = {
@@ -31,7 +32,7 @@ MESSAGES: dict[str, Text] = {
 }
 
 
-class LetterError(Exception):
+class LetterError(Portable):
     """No letter can be written. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
     def __init__(self, code: str, **values: object) -> None:

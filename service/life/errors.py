@@ -1,5 +1,6 @@
 """Why something cannot have become of a decision, in Chinese and English."""
 
+from ...engine.language.portable import Portable
 from ...engine.language.texts import Text, fill, shown
 
 MESSAGES: dict[str, Text] = {
@@ -75,7 +76,7 @@ MESSAGES: dict[str, Text] = {
 }
 
 
-class LifeError(Exception):
+class LifeError(Portable):
     """This cannot have become of a decision. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
     def __init__(self, code: str, **values: object) -> None:

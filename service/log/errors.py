@@ -1,5 +1,6 @@
 """What can go wrong with the decision log, in Chinese and English."""
 
+from ...engine.language.portable import Portable
 from ...engine.language.texts import Text, fill, shown
 
 MESSAGES: dict[str, Text] = {
@@ -139,7 +140,7 @@ _OF_THE_DATABASE = {
 }
 
 
-class LogError(Exception):
+class LogError(Portable):
     """The log could not do what it was asked. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
     def __init__(self, code: str, **values: object) -> None:

@@ -1,5 +1,6 @@
 """Why a policy cannot decide a table of cases, or a backend cannot express a policy."""
 
+from ...language.portable import Portable
 from ...language.texts import Text, fill
 
 MESSAGES: dict[str, Text] = {
@@ -45,7 +46,7 @@ MESSAGES: dict[str, Text] = {
 }
 
 
-class TableError(Exception):
+class TableError(Portable):
     """No table of answers can be had. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
     def __init__(self, code: str, **values: object) -> None:

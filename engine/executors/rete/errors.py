@@ -1,5 +1,6 @@
 """What can go wrong with durable-rules, said as one error with a stable code."""
 
+from ...language.portable import Portable
 from ...language.texts import Text, fill
 
 MESSAGES: dict[str, Text] = {
@@ -23,7 +24,7 @@ NOT_INSTALLED = Text(
 NO_PYTHON = Text("不知道用哪个 Python 启动子进程", "it is not known with which Python to start a process")
 
 
-class ExecutorError(Exception):
+class ExecutorError(Portable):
     """The rete executor has no answer. `code` is one of `MESSAGES`; `text` says it in Chinese and English."""
 
     def __init__(self, code: str, **values: object) -> None:
