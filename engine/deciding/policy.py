@@ -34,11 +34,13 @@ CaseInput = Mapping[str, Any] | str | bytes
 class Policy:
     """A policy that has passed every check. Immutable; one may be shared by any number of threads.
 
-    Deciding reads no clock, no network and no environment variable, and changes nothing.
+    Deciding reads no clock, no network and no environment variable, and changes nothing. It can be pickled: what goes
+    to another process is the policy and the name of the engine, and it is made ready anew there.
     """
 
     def __init__(self, model: PolicyModel, engine: str = COMPILED) -> None:
         self.model = model
+        self._engine = engine
         self._names = {rule.id: rule for rule in model.rules}
         self._spans = Spans(model)
         self._tables: list[Table | None] = [None] * len(self._spans)
@@ -188,6 +190,9 @@ class Policy:
         if table is None:
             table = self._tables[span] = Table(self.model, self._spans.day(span))
         return table, self._executor.read(data, span, plain=plain)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.model, self._engine)  # functions that were compiled here are in no module elsewhere
 
     def __repr__(self) -> str:
         return f"<Policy {self.name} {self.version} {self.digest[:19]}>"

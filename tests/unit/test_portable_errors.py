@@ -86,7 +86,7 @@ def test_no_error_is_left_out():
 
 
 def test_an_invalid_case_does_not_take_down_a_pool_of_processes():
-    policy = fairblock.load_policy("base", engine="reference")
+    policy = fairblock.load_policy("base")
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         with pytest.raises(fairblock.CaseError, match=r"case\.schema"):
             pool.submit(policy.decide, {"case_id": "c"}).result()
