@@ -15,6 +15,10 @@ MCP_WORDS: dict[str, Text] = {
         "这里没有规则集 `{name}`；可以问的有：{names}",
         "the policy `{name}` is not served here; those that are: {names}",
     ),
+    "mcp_unknown_argument": Text(
+        "工具 `{tool}` 没有参数 `{name}`；它的参数有：{names}",
+        "the tool `{tool}` has no argument `{name}`; it has: {names}",
+    ),
     "mcp_one_case": Text(
         "案件请只用一种写法给出：`case`（对象）或 `case_json`（JSON 文本）",
         "give the case in one way: as `case`, an object, or as `case_json`, its text",

@@ -13,7 +13,15 @@ import anyio
 from mcp.server import MCPServer
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp_types import INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, jsonrpc_message_adapter
+from mcp_types import (
+    INVALID_PARAMS,
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCNotification,
+    jsonrpc_message_adapter,
+)
 
 _NOT_JSON = "the line is no JSON text"
 _NOT_A_REQUEST = "the line is no JSON-RPC 2.0 message of this protocol"
@@ -48,10 +56,11 @@ class Lines:
 def wrong(line: str) -> JSONRPCError | None:
     """The error for a line that the protocol cannot read; None for one that it can, or that wants no answer."""
     try:
-        jsonrpc_message_adapter.validate_json(line, by_name=False)
+        message = jsonrpc_message_adapter.validate_json(line, by_name=False)
     except ValueError:
         return _wrong(line) if line.strip() else None
-    return None
+    # a request whose `id` is none is read as a notification, to which nobody ever gets an answer
+    return _wrong(line) if isinstance(message, JSONRPCNotification) else None
 
 
 def _wrong(line: str) -> JSONRPCError | None:

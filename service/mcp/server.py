@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import anyio
 import anyio.to_thread
 from mcp.server import MCPServer
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
 from ...reporting.style import Tongue
@@ -15,6 +15,7 @@ from ...version import __version__
 from .answer import Answer, Refusal
 from .lines import over_standard_input
 from .shelf import Shelf
+from .strict import StrictServer, refused, result
 from .tools import Tools
 
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -41,18 +42,19 @@ Text = Annotated[
 
 def build(shelf: Shelf, language: str) -> MCPServer[Any]:
     """The server over these policies; `language` is that of texts where a call names none."""
-    server: MCPServer[Any] = MCPServer(
+    server = StrictServer(
         "fairblock", title="fairblock", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
     )
+    server.language = language
 
     async def told(wanted: str | None, ask: Callable[[Tools], Answer]) -> CallToolResult:
         tools = Tools(shelf, Tongue(wanted or language))
         try:
             # in a thread: a long run of tests must not keep a ping waiting
             found = await anyio.to_thread.run_sync(ask, tools)
-        except Refusal as refusal:
-            return _result(refusal.text, refusal.data, failed=True)
-        return _result(found.text, found.data, failed=False)
+        except Refusal as why:
+            return refused(why)
+        return result(found.text, found.data, failed=False)
 
     @server.tool(title="List policies", annotations=_READS)
     async def policies(language: Language = None) -> CallToolResult:
@@ -106,6 +108,7 @@ def build(shelf: Shelf, language: str) -> MCPServer[Any]:
 
     for name, title in (("case", "The fields of a case"), ("verdict", "A verdict document"), ("rules", "Rule files")):
         _schema(server, name, title)
+    server.close_schemas()
     return server
 
 
@@ -113,11 +116,6 @@ def _schema(server: MCPServer[Any], name: str, title: str) -> None:
     @server.resource(f"fairblock://schemas/{name}", name=f"{name}-schema", title=title, mime_type="application/json")
     def schema() -> str:
         return schema_bytes(name).decode()
-
-
-def _result(text: str, data: dict[str, Any], *, failed: bool) -> CallToolResult:
-    content = [TextContent(type="text", text=text)]
-    return CallToolResult(content=content, structured_content=data, is_error=failed)  # type: ignore[arg-type]
 
 
 def serve(places: tuple[str, ...], language: str) -> None:

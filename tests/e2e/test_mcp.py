@@ -132,6 +132,19 @@ def test_what_is_not_there_is_named_with_the_nearest() -> None:
     assert data["problems"][0]["hint"] == {}
 
 
+def test_an_argument_that_a_tool_does_not_have_is_refused() -> None:
+    failed, text, data = call("decide", {"case": CASE, "polcy": "base"}, "--policy", "kuaishou", "--policy", "base")
+    assert failed
+    assert codes(data) == ["mcp.unknown_argument"]
+    assert data["problems"][0]["hint"]["en"] == "did you mean `policy`?"
+    assert "the tool `decide` has no argument `polcy`; it has: case, case_json, policy, language" in text
+    _, text, _ = call("policies", {"language": "zh", "x\ny": 1})
+    assert "`policies` 没有参数" in text
+    assert "\n" not in text
+    for tool in ask(lambda client: client.list_tools()).tools:
+        assert tool.input_schema["additionalProperties"] is False
+
+
 def test_what_a_ground_needs() -> None:
     failed, _, data = call("requires", {"ground": "malicious_review"})
     assert not failed
@@ -284,6 +297,12 @@ def test_lines_that_are_no_requests_are_said_to_be_none() -> None:
         *((None, -32700), (None, -32600), (None, -32700), (None, -32600))
     ]
     assert raw(json.dumps({"jsonrpc": "2.0", "method": "notifications/x", "params": []})) == []
+
+
+def test_a_request_whose_id_is_none_is_answered() -> None:
+    ids = ("{}", "null", "1.5", "1e999", "[]", "true")
+    answers = raw(*(f'{{"jsonrpc": "2.0", "id": {id}, "method": "tools/list", "params": {{}}}}' for id in ids))
+    assert [(one["id"], one["error"]["code"]) for one in answers] == [(None, -32600)] * len(ids)
 
 
 def test_a_date_that_is_none_is_refused_in_words() -> None:
