@@ -8,7 +8,7 @@ import attrs
 
 from ...engine.language.moments import SECOND, format_time, parse_time, read_time
 from .errors import LifeError
-from .fate import APPEAL, CARRIED_OUT, FILED, LIFT, OVERTURN, UPHELD, Event, Fate
+from .fate import APPEAL, CARRIED_OUT, FILED, LIFT, OVERTURN, OVERTURNED, UPHELD, Appeal, Event, Fate
 
 SKEW = 300 * SECOND  # how far two machines' clocks may be apart
 
@@ -59,16 +59,18 @@ def _always(matter: Matter, event: Event) -> Iterator[LifeError]:
         yield LifeError("life.in_future", at=at, now=matter.written(matter.now))
 
 
-def _overturned(matter: Matter) -> Iterator[LifeError]:
-    if matter.fate.overturned is not None:
-        yield LifeError("life.already_overturned", id=matter.id, time=matter.written(matter.fate.overturned))
+def _overturned(matter: Matter, by: int | None = None) -> Iterator[LifeError]:
+    """`by`: something may well have been before that, and is recorded late."""
+    fate = matter.fate
+    if fate.overturned is not None and (by is None or fate.overturned_by(by)):
+        yield LifeError("life.already_overturned", id=matter.id, time=matter.written(fate.overturned))
 
 
 def _carried_out(matter: Matter, event: Event) -> Iterator[LifeError]:
     fate = matter.fate
     if event.body.get("not"):
-        yield from _overturned(matter)
-    elif fate.overturned is not None and event.at >= fate.overturned:
+        yield from _overturned(matter, event.at)
+    elif fate.overturned is not None and fate.overturned_by(event.at):
         yield LifeError("life.overturned_by_then", id=matter.id, time=matter.written(fate.overturned))
     if fate.carried_out is not None:
         yield LifeError("life.already_carried_out", id=matter.id, time=matter.written(fate.carried_out))
@@ -96,34 +98,69 @@ def _ends(matter: Matter, event: Event, written: str) -> Iterator[LifeError]:
 
 def _lift(matter: Matter, event: Event) -> Iterator[LifeError]:
     fate = matter.fate
-    yield from _overturned(matter)
+    yield from _overturned(matter, event.at)
     if fate.carried_out is None:
         yield LifeError("life.not_carried_out", id=matter.id)
-    elif event.at < fate.carried_out:
-        at, time = matter.written(event.at), matter.written(fate.carried_out)
-        yield LifeError("life.before_carried_out", at=at, time=time)
+    yield from _before(matter, event, "life.before_carried_out", fate.carried_out)
     if fate.lifted is not None:
         yield LifeError("life.already_lifted", id=matter.id, time=matter.written(fate.lifted))
     if matter.ends is not None and event.at >= matter.ends:
         yield LifeError("life.ended", id=matter.id, time=matter.written(matter.ends))
 
 
-def _overturn(matter: Matter, _event: Event) -> Iterator[LifeError]:
+def _overturn(matter: Matter, event: Event) -> Iterator[LifeError]:
     yield from _overturned(matter)
+    yield from _overturns(matter, event)
+
+
+def _overturns(matter: Matter, event: Event) -> Iterator[LifeError]:
+    """Nothing of this can be on record for a time when the decision was overturned already."""
+    fate = matter.fate
+    yield from _before(matter, event, "life.before_carried_out", fate.carried_out)
+    yield from _before(matter, event, "life.before_lifted", fate.lifted)
+    for appeal in fate.appeals:
+        yield from _before(matter, event, "life.before_appeal", appeal.filed)
+        if appeal.outcome == UPHELD:
+            yield from _before(matter, event, "life.before_upheld", appeal.decided)
+
+
+def _before(matter: Matter, event: Event, code: str, moment: int | None) -> Iterator[LifeError]:
+    if moment is not None and event.at < moment:
+        yield LifeError(code, at=matter.written(event.at), time=matter.written(moment))
 
 
 def _appeal(matter: Matter, event: Event) -> Iterator[LifeError]:
     current = matter.fate.open_appeal
     if event.body["step"] == FILED:
-        yield from _overturned(matter)
-        if current is not None:
-            yield LifeError("life.appeal_open", id=matter.id, time=matter.written(current.filed))
+        yield from _filed(matter, event)
     elif current is None:
         yield LifeError("life.no_appeal", id=matter.id)
-    elif event.body["step"] == UPHELD:
-        yield from _overturned(matter)
-    if current is not None and event.at < current.filed:
-        yield LifeError("life.before_appeal", at=matter.written(event.at), time=matter.written(current.filed))
+    else:
+        yield from _decided(matter, event, current)
+
+
+def _filed(matter: Matter, event: Event) -> Iterator[LifeError]:
+    yield from _overturned(matter, event.at)
+    for appeal in matter.fate.appeals:
+        if appeal.decided is None:
+            yield LifeError("life.appeal_open", id=matter.id, time=matter.written(appeal.filed))
+        elif appeal.filed <= event.at < appeal.decided:
+            filed, decided = matter.written(appeal.filed), matter.written(appeal.decided)
+            yield LifeError("life.appeal_open_then", id=matter.id, filed=filed, decided=decided)
+
+
+def _decided(matter: Matter, event: Event, current: Appeal) -> Iterator[LifeError]:
+    fate, step = matter.fate, event.body["step"]
+    if step == UPHELD:
+        yield from _overturned(matter, event.at)
+    yield from _before(matter, event, "life.before_appeal", current.filed)
+    later = [one.filed for one in fate.appeals if current.filed < one.filed < event.at]
+    if later:  # this one was recorded late
+        at, time = matter.written(event.at), matter.written(min(later))
+        yield LifeError("life.after_next_appeal", at=at, time=time)
+    if step == OVERTURNED:
+        yield from _before(matter, event, "life.before_overturned", fate.overturned)
+        yield from _overturns(matter, event)
 
 
 _OF: dict[str, Callable[[Matter, Event], Iterator[LifeError]]] = {

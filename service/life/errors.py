@@ -41,12 +41,20 @@ MESSAGES: dict[str, Text] = {
     "life.already_lifted": Text(
         "决定 `{id}` 的拉黑已于 {time} 解除", "the block of the decision `{id}` was lifted on {time} already"
     ),
+    "life.before_lifted": Text(
+        "{at} 早于解除的时间 {time}；已撤销的决定不会再解除",
+        "{at} is before the block was lifted, on {time}; of an overturned decision there is no block to lift",
+    ),
     "life.already_overturned": Text(
         "决定 `{id}` 已于 {time} 撤销", "the decision `{id}` was overturned on {time} already"
     ),
     "life.overturned_by_then": Text(
         "决定 `{id}` 已于 {time} 撤销；如果在那之前已经拉黑，请用 --at 写明时间",
         "the decision `{id}` was overturned on {time}; if the block was made before that, say when with --at",
+    ),
+    "life.before_overturned": Text(
+        "{at} 早于撤销的时间 {time}；决定不会撤销两次",
+        "{at} is before the decision was overturned, on {time}; it is not overturned twice",
     ),
     "life.ended": Text(
         "决定 `{id}` 的拉黑已于 {time} 到期；如果这件事发生在那之前，请用 --at 写明时间",
@@ -62,11 +70,23 @@ MESSAGES: dict[str, Text] = {
         "决定 `{id}` 已有 {time} 提出的申诉尚未处理",
         "an appeal against the decision `{id}` is open already, since {time}",
     ),
+    "life.appeal_open_then": Text(
+        "决定 `{id}` 在那时有申诉尚未处理：{filed} 提出，{decided} 处理完毕",
+        "an appeal against the decision `{id}` was open then, from {filed} until {decided}",
+    ),
     "life.no_appeal": Text(
         "决定 `{id}` 没有待处理的申诉；请先运行 `fairblock log appeal {id} filed`",
         "no appeal against the decision `{id}` is open; first run `fairblock log appeal {id} filed`",
     ),
     "life.before_appeal": Text("{at} 早于申诉的时间 {time}", "{at} is before the appeal was filed, on {time}"),
+    "life.before_upheld": Text(
+        "{at} 早于申诉被驳回的时间 {time}；已撤销的决定不会再维持",
+        "{at} is before an appeal was decided, on {time}, so that the decision stands; an overturned one does not",
+    ),
+    "life.after_next_appeal": Text(
+        "{at} 晚于下一次申诉的时间 {time}；前一次申诉应在那之前处理完毕",
+        "{at} is after the next appeal was filed, on {time}; the one before it was decided by then",
+    ),
     "life.who": Text("请用 --by 写明是谁决定的", "say with --by who has decided it"),
     "life.why": Text("请用 --why 写明原因", "say with --why for what reason"),
     "life.at_once": Text(

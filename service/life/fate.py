@@ -43,6 +43,10 @@ class Fate:
         """The appeal that nobody has decided yet."""
         return next((one for one in self.appeals if one.outcome is None), None)
 
+    def overturned_by(self, moment: int) -> bool:
+        """Whether the decision was overturned by that moment."""
+        return self.overturned is not None and self.overturned <= moment
+
 
 @attrs.frozen
 class Event:
@@ -59,15 +63,32 @@ class Event:
 
 
 def fate_of(events: Iterable[Event], by: int | None = None) -> Fate:
-    """What is known when the events up to `by` have happened (all, without it), in the order of their recording.
+    """What has happened by then (all, without it) of events in the order of their recording.
 
-    Where two processes have recorded the same at once, the first counts.
+    Where two processes have recorded the same at once, the first counts. To which appeal a step belongs is seen in
+    all events: one that was recorded late would else be taken for a step of the appeal that was open by then.
     """
     fate = Fate()
     for event in events:
-        if by is None or event.at <= by:
-            fate = _after(fate, event)
-    return fate
+        fate = _after(fate, event)
+    return _by(fate, by)
+
+
+def _by(fate: Fate, by: int | None) -> Fate:
+    def seen(moment: int | None) -> int | None:
+        return moment if moment is not None and (by is None or moment <= by) else None
+
+    carried_out = seen(fate.carried_out)
+    made = carried_out is not None
+    appeals = sorted((one for one in fate.appeals if seen(one.filed) is not None), key=lambda one: one.filed)
+    return Fate(
+        carried_out=carried_out,
+        ends=fate.ends if made else None,
+        declined=None if made else seen(fate.declined),  # it was declined by mistake
+        lifted=seen(fate.lifted),
+        overturned=seen(fate.overturned),
+        appeals=tuple(Appeal(one.filed) if seen(one.decided) is None else one for one in appeals),
+    )
 
 
 def _after(fate: Fate, event: Event) -> Fate:
@@ -76,8 +97,8 @@ def _after(fate: Fate, event: Event) -> Fate:
             if event.body.get("not"):
                 return attrs.evolve(fate, declined=event.at)
             ends = event.body.get("ends_at")
-            return attrs.evolve(fate, carried_out=event.at, ends=read_time(ends) if ends else None, declined=None)
-        case "lift" if fate.lifted is None and fate.overturned is None:
+            return attrs.evolve(fate, carried_out=event.at, ends=read_time(ends) if ends else None)
+        case "lift" if fate.lifted is None and not fate.overturned_by(event.at):
             return attrs.evolve(fate, lifted=event.at)
         case "overturn" if fate.overturned is None:
             return attrs.evolve(fate, overturned=event.at)

@@ -47,6 +47,42 @@ def test_a_life_in_a_database(place, ids):
         assert log.verify(place.public).fault is None
 
 
+def test_what_is_recorded_late_fits_in_or_is_refused(place, ids):
+    begun = now() - 2 * DAY
+
+    def hour(number):
+        return format_time(begun + number * DAY // 24, "Z")
+
+    with place.open() as log:
+        lives = Lives(log)
+
+        def tell(kind, number, **body):
+            lives.tell(ids[0], Told(kind, hour(number), "lead-1", "because", body))
+
+        tell("carried-out", 2)
+        for kind, number, body, code in (
+            ("overturn", 1, {}, "life.before_carried_out"),
+            ("lift", 20, {}, None),
+            ("overturn", 19, {}, "life.before_lifted"),
+            ("appeal", 6, {"step": "filed"}, None),
+            ("appeal", 9, {"step": "upheld"}, None),
+            ("appeal", 7, {"step": "filed"}, "life.appeal_open_then"),
+            ("appeal", 3, {"step": "filed"}, None),
+            ("appeal", 7, {"step": "upheld"}, "life.after_next_appeal"),
+            ("appeal", 5, {"step": "upheld"}, None),
+            ("overturn", 30, {}, None),
+        ):
+            if code is None:
+                tell(kind, number, **body)
+                continue
+            with pytest.raises(LifeError) as caught:
+                tell(kind, number, **body)
+            assert caught.value.code == code
+        seen = [history(log, hour(number), "b-0") for number in (7, 9, 21, 31)]
+        assert [one.blocks[0]["status"] for one in seen] == ["active", "active", "lifted", "overturned"]
+        assert [one.statistics["appeals_decided"] for one in seen] == [1, 2, 2, 2]
+
+
 def test_only_one_of_many_at_once_lifts_a_block(place, ids):
     """Each on a connection of its own; whoever comes second is refused, or told that the first counts."""
     with place.open() as log:

@@ -101,6 +101,16 @@ REFUSED = [
     ([], OUT, -0.1, "life.before_decision"),
     ([], OVERTURN, -1, "life.before_decision"),
     ([], OVERTURN, 41, "life.in_future"),
+    ([OUT], OVERTURN, 0.5, "life.before_carried_out"),
+    ([OUT, FILED], SUCCEEDED, 1.5, "life.before_appeal"),
+    ([FILED, OUT], SUCCEEDED, 1.5, "life.before_carried_out"),
+    ([OUT, LIFT], OVERTURN, 1.5, "life.before_lifted"),
+    ([OUT, FILED, LIFT], SUCCEEDED, 2.5, "life.before_lifted"),
+    ([OUT, FILED], OVERTURN, 1.5, "life.before_appeal"),
+    ([OUT, FILED, UPHELD], OVERTURN, 2.5, "life.before_upheld"),
+    ([OUT, FILED, OVERTURN], SUCCEEDED, 2.5, "life.before_overturned"),
+    ([OUT, FILED, UPHELD], FILED, 2, "life.appeal_open_then"),
+    ([OUT, FILED, UPHELD], FILED, 2.5, "life.appeal_open_then"),
     ([], ("carried-out", {"ends_at": "2026-12-31T00:00:00+08:00"}), 1, "life.longer_than_allowed"),
     ([], ("carried-out", {"ends_at": "2026-11-20T12:00:00+08:00"}), 1, "life.ends_before"),
     ([], ("carried-out", {"ends_at": "soon"}), 1, "life.time"),
@@ -126,6 +136,43 @@ def test_a_block_that_was_made_before_its_decision_was_overturned_can_be_recorde
     fate = lives.fate(id)
     assert fate.carried_out is not None
     assert fate.carried_out < fate.overturned
+
+
+# what is recorded on which days, in this order: each may have happened so
+LATE = [
+    [(OVERTURN, 3), (OUT, 1), (LIFT, 2)],
+    [(OVERTURN, 3), (NOT, 1)],
+    [(OUT, 1), (OVERTURN, 4), (FILED, 2), (UPHELD, 3)],
+    [(OUT, 1), (OVERTURN, 3), (FILED, 2), (SUCCEEDED, 3)],
+    [(OUT, 1), (FILED, 4), (UPHELD, 5), (FILED, 2), (UPHELD, 3), (FILED, 5), (SUCCEEDED, 6)],
+    [(FILED, 1), (OUT, 2), (SUCCEEDED, 2)],
+    [(NOT, 2), (OUT, 1)],
+]
+
+
+@pytest.mark.parametrize("told", LATE)
+def test_what_is_recorded_late_is_what_would_have_been_recorded_at_the_time(told, logged, lives):
+    late, at_once = logged.decide(allowed()), logged.decide(allowed())
+    logged.go(40)
+    for (kind, body), day in told:
+        tell(lives, late, kind, logged.at(day), **body)
+    for (kind, body), day in sorted((one for one in told if one != (NOT, 2)), key=lambda one: one[1]):
+        tell(lives, at_once, kind, logged.at(day), **body)
+    for day in range(8):
+        by = read_time(logged.at(day))
+        assert lives.fate(late, by) == lives.fate(at_once, by), day
+
+
+def test_an_appeal_that_is_recorded_late_was_decided_before_the_next(logged, lives):
+    id = logged.decide(allowed())
+    logged.go(9)
+    for step, day in (("filed", 4), ("upheld", 5), ("filed", 2)):
+        tell(lives, id, "appeal", logged.at(day), step=step)
+    assert code_of(tell, lives, id, "appeal", logged.at(4.5), step="upheld") == "life.after_next_appeal"
+    tell(lives, id, "appeal", logged.at(3), step="withdrawn")
+    days = [read_time(logged.at(day)) for day in range(6)]
+    assert lives.fate(id).appeals == (Appeal(days[2], days[3], "withdrawn"), Appeal(days[4], days[5], "upheld"))
+    assert lives.fate(id, days[4]).appeals == (Appeal(days[2], days[3], "withdrawn"), Appeal(days[4]))
 
 
 def test_what_no_block_came_of_cannot_be_lifted(logged, lives):
@@ -185,7 +232,16 @@ def test_of_two_at_once_the_first_counts_and_the_second_is_told(logged, lives, m
 
 def test_every_code_can_be_met():
     tried = {code for *_, code in REFUSED}
-    elsewhere = {"not_allowed", "nothing_blocked", "who", "why", "not_a_decision", "at_once", "purged"}
+    elsewhere = {
+        "not_allowed",
+        "nothing_blocked",
+        "who",
+        "why",
+        "not_a_decision",
+        "at_once",
+        "purged",
+        "after_next_appeal",
+    }
     assert tried | {f"life.{name}" for name in elsewhere} == set(errors.MESSAGES)
 
 
