@@ -360,7 +360,18 @@ HINTS: dict[str, Text] = {
     "policy.if_form": Text("写成 {{if: 条件, then: 数, else: 数}}", "write {{if: condition, then: term, else: term}}"),
     "policy.list_here": Text("要与几个值之一相等，用 `in`", "to compare with one of several values use `in`"),
     "policy.list_wanted": Text("写成 [a, b]", "write it as [a, b]"),
-    "policy.parameter_type": Text("改参数的值，或换一个参数", "change the parameter's value, or use another one"),
+    "policy.parameter_type": Text(
+        "写上合适的值，如 `{near}`，或换用合适的参数：{names}",
+        "write a value that fits, such as `{near}`, or use a parameter that does: {names}",
+    ),
+    "policy.parameter_type_only": Text(
+        "写上合适的值，如 `{near}`，或改参数的值",
+        "write a value that fits, such as `{near}`, or change the parameter's value",
+    ),
+    "policy.parameter_value": Text(
+        "改成合适的值，如 `{near}`；这个参数用在 {file}:{line}",
+        "give it a value that fits, such as `{near}`; the parameter is used in {file}:{line}",
+    ),
     "policy.evidence_unread": Text("规则读取的是：{names}", "the rule reads: {names}"),
     # tests of a policy
     "test.subfolder": Text("移到 {name} 下", "move it to {name}"),

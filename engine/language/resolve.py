@@ -51,7 +51,7 @@ class Resolved:
     @property
     def names(self) -> Names:
         """The names that conditions may use."""
-        return Names(self.parameters, self.facts, self.terms)
+        return Names(self.parameters, self.facts, self.terms, tuple(folder.label for folder in self.folders))
 
 
 def resolve(

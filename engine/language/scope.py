@@ -54,6 +54,12 @@ class Names:
     parameters: Mapping[str, Place]
     facts: Mapping[str, Place]
     terms: Mapping[str, Place]
+    policies: tuple[str, ...] = ()  # whose they are: a policy before what it extends
+
+    def given_later(self, value: Place, use: Place) -> bool:
+        """Whether a value stands in a policy that extends the one of its use, and so was put in another's place."""
+        where = [self.policies.index(p) for p in (value.document.policy, use.document.policy) if p in self.policies]
+        return len(where) == 2 and where[0] < where[1]
 
 
 class Reading:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from .instead import instead
 from .meant import listed, number, truth
 from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, exact
 from .moments import parse_date, parse_duration, parse_time
@@ -25,6 +26,7 @@ _MAX_INT = 2**53 - 1
 _NUMBERED = re.compile(
     r"\s*(?:[0-9０-９]+[^0-9a-zA-Z_./:-]{0,3}|[零〇一二两三四五六七八九十百千]+[^0-9a-zA-Z]{0,2})\s*\Z"
 )
+MAX_FITTING = 4  # parameters that a hint names
 ReadPredicate = Callable[[Place, Scope], "Condition | None"]
 
 
@@ -203,25 +205,40 @@ class Values:
         faults: list[PolicyProblem] = []
         read = self._literal(value, value.data, want, faults.append)
         if read is None:
-            self._report_misfit(value, use, scope, faults[0])
+            self._report_misfit(value, want, scope, use, faults[0])
         return read
 
-    @staticmethod
-    def _report_misfit(value: Place, use: Place, scope: Scope, fault: PolicyProblem) -> None:
-        """Where parameter and use are of one policy, the use is at fault; else the value given in a child is.
+    def _report_misfit(self, value: Place, want: Want, scope: Scope, use: Place, fault: PolicyProblem) -> None:
+        """The use is at fault, unless it stands in a parent of the policy that gives the value.
 
         But a value that no use could want, such as `80%` or `3天`, is at fault wherever it is used.
         """
-        name, why = use.data[1:], fault.text
+        names, name, why = scope.reading.names, use.data[1:], fault.text
         if _never_right(value.data):
             problem = value.problem("policy.parameter_value", None, name=name, why=why)
             scope.reading.report(attrs.evolve(problem, advice=fault.advice, near=fault.near))
-        elif value.document.policy == use.document.policy:
-            line = value.document.mark(value.at).line
-            values = {"name": name, "file": value.document.file, "line": line, "why": why}
-            scope.reading.report(use.problem("policy.parameter_type", "policy.parameter_type", **values))
-        else:
-            scope.reading.report(value.problem("policy.parameter_value", None, name=name, why=why))
+            return
+        near = instead(value, want, names.parameters[name])
+        if names.given_later(value, use):
+            said = {"name": name, "why": why, "near": near, **_standing(use)}
+            scope.reading.report(value.problem("policy.parameter_value", "policy.parameter_value", **said))
+            return
+        said = {"name": name, "why": why, "near": near, "names": self._fitting(want, scope), **_standing(value)}
+        hint = "policy.parameter_type" if said["names"] else "policy.parameter_type_only"
+        scope.reading.report(use.problem("policy.parameter_type", hint, **said))
+
+    def _fitting(self, want: Want, scope: Scope) -> str:
+        """The parameters of which every value fits, for a hint: the first few of them."""
+
+        def fits(place: Place) -> bool:
+            found = [value for _, value in parameter_values(place)]
+            read = [
+                None if isinstance(one.data, list) else self._literal(one, one.data, want, _ignore) for one in found
+            ]
+            return bool(read) and None not in read
+
+        names = [f"`${name}`" for name, place in scope.reading.names.parameters.items() if fits(place)]
+        return ", ".join(names[:MAX_FITTING]) + (", …" if len(names) > MAX_FITTING else "")
 
     # --- fields and terms -------------------------------------------------------------------------
 
@@ -339,6 +356,14 @@ def _fits(field: Field, want: Want) -> bool:
 def _never_right(data: object) -> bool:
     """Whether a parameter's value was meant to be a number or a duration and is none."""
     return isinstance(data, str) and (number(data) is not None or re.match(_NUMBERED, data) is not None)
+
+
+def _standing(place: Place) -> dict[str, Any]:
+    return {"file": place.document.file, "line": place.document.mark(place.at).line}
+
+
+def _ignore(problem: PolicyProblem) -> None:
+    pass
 
 
 def _kind(data: object) -> str:
