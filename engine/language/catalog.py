@@ -266,6 +266,9 @@ HINTS: dict[str, Text] = {
     "yaml.wide_space": Text(
         "这里是全角空格，请改成普通空格", "there is a full-width space here; write an ordinary one"
     ),
+    "yaml.no_break_space": Text("这里是不换行空格，请改成普通空格", "there is a no-break space here; write an ordinary one"),
+    "yaml.thousands": Text("数字里不写逗号：`{near}`", "write the number without commas: `{near}`"),
+    "yaml.comment": Text("给含 ` #` 的文字加引号", "quote the text that holds ` #`"),
     "yaml.null": Text("写上值，或删去这个键", "give it a value or remove the key"),
     "yaml.null_flow": Text("含英文逗号的文字请加引号", "quote text that holds a comma"),
     "policy.not_found": Text(
@@ -283,6 +286,13 @@ HINTS: dict[str, Text] = {
     "policy.extends_unknown": Text(
         "随附的规则集：{names}；文件夹路径以 `.` 开头", "shipped policies: {names}; a path begins with `.`"
     ),
+    "policy.extends_path": Text(
+        "文件夹路径以点开头，从这个规则集的文件夹算起：`{near}`",
+        "the path of a folder begins with a dot, and counts from this policy's folder: `{near}`",
+    ),
+    "policy.rules_above": Text(
+        "在列表上面写 `rules:`，列表往里缩进", "write `rules:` above the list, and indent the list below it"
+    ),
     "policy.version": Text("写成 1.0.0", "write it as 1.0.0"),
     "policy.bilingual": Text("写成 {{zh: …, en: …}}", "write it as {{zh: …, en: …}}"),
     "policy.boolean": Text("写 true 或 false，不加引号", "write true or false, without quotes"),
@@ -291,6 +301,12 @@ HINTS: dict[str, Text] = {
         "`{name}` 与 `where` 并列，不写在 `where` 里", "`{name}` stands beside `where`, not in it"
     ),
     "policy.dollar_forgotten": Text("是否想写 `${near}`？", "did you mean `${near}`?"),
+    "policy.unit": Text("这里只写数字，不写单位：`{near}`", "write the number alone, without a unit: `{near}`"),
+    "policy.wide_digits": Text("这里有全角数字，请写成 `{near}`", "these are full-width digits; write `{near}`"),
+    "policy.chinese_comma": Text(
+        "`{sign}` 是中文标点，列表用英文逗号：`{near}`",
+        "this is a Chinese `{sign}`; the items of a list are separated by a plain comma: `{near}`",
+    ),
     "policy.digits": Text("用阿拉伯数字写，如 3", "write digits, such as 3"),
     "yaml.punctuation": Text(
         "这一行有中文标点，请改成英文的 : , {{ }} [ ]", "this line has Chinese punctuation; write : , {{ }} [ ]"
@@ -302,7 +318,9 @@ HINTS: dict[str, Text] = {
     ),
     "policy.empty": Text("填上内容，或删去它", "fill it in, or remove it"),
     "policy.quote": Text("给文字加引号", "quote the text"),
-    "policy.pattern": Text("应符合 {names}", "it must match {names}"),
+    "policy.slug": Text(
+        "只用小写英文字母、数字、- 和 _，例如 `taobao`", "small Latin letters, digits, - and _ only, such as `taobao`"
+    ),
     "policy.duplicate_id": Text("给其中一个换一个编号", "give one of the two another id"),
     "policy.record_field": Text(
         "这是 {names} 的记录的字段，要写在对这些记录的条件里，例如 {{some: {name}, where: {{…}}}}",

@@ -75,7 +75,7 @@ class Conditions:
         with scope.reading.deeper(place) as allowed:
             if not allowed:
                 return None
-            form = next((key for key in COLLECTION_FORMS if key in place.data), None)
+            form = next((key for key in place.data if key in COLLECTION_FORMS), None)
             if form is not None and self._is_collection(form, place, scope, predicate):
                 return self._collection(place, form, scope, predicate)
             items = [self._entry(place, key, scope, predicate) for key in place.data]
@@ -163,6 +163,11 @@ class Conditions:
         if predicate:
             report(at.problem("policy.collection_in_predicate", "policy.collection_in_predicate", key=True, name=form))
             return None
+        if (second := next((key for key in place.data if key in COLLECTION_FORMS and key != form), None)) is not None:
+            # of which of the two the rest is cannot be told, so all else that seems wrong may only follow from it
+            name = "policy.collection_stands_alone"
+            report((place / second).problem(name, name, key=True, name=second, form=form))
+            return None
         sound = self._options(place, form, scope)
         name = at.data
         if not isinstance(name, str) or name not in types.collections:
@@ -197,7 +202,6 @@ class Conditions:
                 report(at.problem("policy.burst_alone", "policy.burst_alone", key=True))
             elif (
                 key in ("all", "any", "not", "fact")
-                or key in COLLECTION_FORMS
                 or scope.reading.types.find(None, tuple(key.split("."))) is not None
             ):
                 report(

@@ -8,7 +8,8 @@ import attrs
 from .problems import Mark, PolicyProblem, describe
 
 Pointer = tuple[str | int, ...]
-_SUGGESTING = ("nearest", "policy.path_case", "policy.write")  # the hints that offer something to write instead
+# the hints that offer something to write instead
+_SUGGESTING = ("nearest", "policy.path_case", "policy.write", "policy.wide_digits", "policy.unit")
 
 
 @attrs.frozen(eq=False)

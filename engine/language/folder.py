@@ -81,6 +81,15 @@ def extended_folder(child: Folder, name: str) -> Folder | None:
     return Folder(shipped_folder() / name, name, name) if name in shipped_names() else None
 
 
+def meant_path(child: Folder, name: str) -> str | None:
+    """How a folder is named that `extends` names without the dot that a path begins with; None for a mere name."""
+    if name.startswith((".", "/")):
+        return None
+    written = [f"{start}{name}" for start in ("./", "../")]
+    there = next((way for way in written if extended_folder(child, way) is not None), None)
+    return there or (written[0] if "/" in name else None)
+
+
 def read_folder(
     folder: Folder, unsaved: Mapping[Path, bytes] = MappingProxyType({})
 ) -> tuple[bytes | None, list[tuple[str, bytes]], list[PolicyProblem]]:

@@ -9,6 +9,7 @@ from .conditions import Conditions
 from .content import content_of, content_read
 from .digest import policy_digest
 from .folder import shipped_names
+from .meant import listed, separated
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
 from .nearest import nearest
 from .problems import PolicyError, PolicyProblem
@@ -214,6 +215,16 @@ def _check_unused_parameters(resolved: Resolved, reading: Reading) -> None:
             reading.report(place.problem("policy.unused_parameter", "policy.unused_parameter", key=True, name=name))
 
 
+def _unknown_rule(entry: Place, known: list[str]) -> PolicyProblem:
+    near = nearest(entry.data, known)
+    hint = "nearest" if near else "policy.unknown_rule"
+    several = separated(entry.data)
+    if several:  # no id holds one
+        hint, near = "policy.chinese_comma", listed(entry.data)
+    sign = several[0] if several else ""
+    return entry.problem("policy.unknown_rule", hint, name=entry.data, near=near or "", sign=sign)
+
+
 def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyProblem], *, surely: bool) -> None:
     """Every rule that another rule names must be there, and be of the kind that is meant.
 
@@ -229,13 +240,5 @@ def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyPro
             if entry.data in kinds:
                 problems.append(entry.problem("policy.rule_kind", name=entry.data, found=kinds[entry.data], kind=kind))
             elif surely:
-                near = nearest(entry.data, (name for name in kinds if kinds[name] == kind))
-                problems.append(
-                    entry.problem(
-                        "policy.unknown_rule",
-                        "nearest" if near else "policy.unknown_rule",
-                        name=entry.data,
-                        near=near or "",
-                    )
-                )
+                problems.append(_unknown_rule(entry, [name for name in kinds if kinds[name] == kind]))
     assert all(isinstance(rule, (Ground, Protection, Procedure)) for rule in rules)

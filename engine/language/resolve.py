@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from .document import Document
-from .folder import MANIFEST, Folder, extended_folder, find_folder, read_folder, shipped_names
+from .folder import MANIFEST, Folder, extended_folder, find_folder, meant_path, read_folder, shipped_names
 from .nearest import nearest
 from .problems import PolicyError, PolicyProblem
 from .scope import Names, Place
@@ -99,16 +99,11 @@ def _layers(folder: Folder, report: Report, unsaved: Mapping[Path, bytes], read:
             break
         parent = extended_folder(at, place.data)
         if parent is None:
-            near = nearest(place.data, shipped_names())
-            report(
-                place.problem(
-                    "policy.extends_unknown",
-                    "nearest" if near else "policy.extends_unknown",
-                    name=place.data,
-                    near=near or "",
-                    names=", ".join(shipped_names()),
-                )
-            )
+            path = meant_path(at, place.data)
+            near = path or nearest(place.data, shipped_names())
+            hint = "policy.extends_path" if path else "nearest" if near else "policy.extends_unknown"
+            names = ", ".join(shipped_names())
+            report(place.problem("policy.extends_unknown", hint, name=place.data, near=near or "", names=names))
         elif os.path.realpath(parent.path) in seen:
             way = " → ".join([*(x.folder.label for x in layers), parent.label])
             report(place.problem("policy.extends_cycle", way=way))

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import attrs
 
 from .conditions import Conditions
+from .meant import narrow
 from .model import (
     All,
     Any_,
@@ -30,6 +31,7 @@ from .model import (
     Value,
 )
 from .moments import parse_date
+from .problems import PolicyProblem
 from .scope import Place, Reading, Scope
 from .texts import EMPTY, Text
 from .types import ENUM, INTEGER
@@ -132,7 +134,7 @@ class Rules:
             at = at.get(key) if at is not None else None
             day = parse_date(at.data) if at is not None and isinstance(at.data, str) else None
             if at is not None and isinstance(at.data, str) and day is None:
-                self.report(at.problem("policy.date", "policy.date", found=at.data))
+                self.report(_no_date(at))
             days.append(day)
         since, until = days
         if since is not None and until is not None and until <= since:
@@ -233,7 +235,7 @@ class Rules:
                 continue
             day = parse_date(since.data)
             if day is None:
-                self.report(since.problem("policy.date", "policy.date", found=since.data))
+                self.report(_no_date(since))
             elif day in seen:
                 self.report(since.problem("policy.same_from", name=since.data))
             else:
@@ -270,6 +272,12 @@ class Rules:
             case Count() | Distinct() | Total():
                 return 1 + self._size(condition.where)
         return 1
+
+
+def _no_date(place: Place) -> PolicyProblem:
+    near = narrow(place.data) or ""
+    hint = "policy.wide_digits" if parse_date(near) is not None else "policy.date"
+    return place.problem("policy.date", hint, found=place.data, near=near)
 
 
 def unit_text(place: Place | None) -> Text:

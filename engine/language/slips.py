@@ -18,7 +18,8 @@ from .texts import Text
 _QUOTED = re.compile(r"""(?:(?<=[\s\[{,:])|^)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?:(?<=\s)|^)#.*""")
 _START = r"(?:^[\s\u3000\xa0]*(?:-\s+)*|[{\[,，]\s*)"  # where a key may stand
 _NAME = r"[A-Za-z_][A-Za-z0-9_.$-]*"
-_WIDE = re.compile(rf"{_START}{_NAME}:([\u3000\xa0])|^\s*([\u3000\xa0])")
+_WIDE = re.compile(rf"{_START}{_NAME}:(\u3000)|^[ \t]*(\u3000)")
+_NO_BREAK = re.compile(rf"{_START}{_NAME}:(\xa0)|^[ \t]*(\xa0)")
 _CHINESE = re.compile(rf"{_START}{_NAME}\s*(：)|(，)\s*{_NAME}\s*[:：]|(?:[:,]\s|-\s|\[)\s*([｛【［])")
 _DASH = re.compile(r"^\s*(-)(?=[A-Za-z_{\[\"'])")
 _TIGHT = re.compile(rf"{_START}{_NAME}(:)(?=[^\s:/])")
@@ -27,6 +28,7 @@ _KEY_COMPARED = re.compile(r"[{,]\s*(>=|>)\s*:")
 _CLOSING = {"{": "}", "[": "]"}
 _TYPED = (
     (_WIDE, "yaml.wide_space"),
+    (_NO_BREAK, "yaml.no_break_space"),
     (_CHINESE, "yaml.punctuation"),
     (_DASH, "yaml.dash_space"),
     (_TIGHT, "yaml.space"),
@@ -38,6 +40,10 @@ _COLON = Text("这里不该有冒号", "there is a colon where none may stand")
 _AFTER_QUOTE = Text("引号之后还有文字", "there is text after the closing quotation mark")
 _OPEN_QUOTE = Text("引号没有结束", "the quotation mark is never closed")
 _OPEN_BRACKET = Text("括号 `{sign}` 没有结束", "the bracket `{sign}` is never closed")
+_COMMENT = Text(
+    "` #` 后面是注释，结束 `{sign}` 的括号在注释里",
+    "` #` begins a comment, and what closes the bracket `{sign}` stands in it",
+)
 _OTHER_BRACKET = Text("这里的括号不成对", "the brackets do not match here")
 _COMMA = Text("这里缺少逗号或右括号", "a comma or a closing bracket is missing here")
 _SIGN = Text("不加引号的值不能以这个符号开头", "a value without quotes cannot begin with this sign")
@@ -61,6 +67,8 @@ def slip(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None) -> Sli
     if "\\t" in said:
         return Slip(at, _TAB, "yaml.tab")
     first = since if since is not None and "could not find expected ':'" in said else at
+    if since is not None and (hidden := _in_comment(lines, since, at)) is not None:
+        return hidden
     line = _masked(lines, first.line)
     if (compared := _COMPARED.search(line)) and ("token" in said or "chomping" in said or "line break" in said):
         mark = Mark(first.line, compared.start(1) + 1, compared.end() - compared.start(1))
@@ -102,6 +110,18 @@ def _in_brackets(lines: tuple[str, ...], said: str, at: Mark, since: Mark | None
     if said.endswith("':'"):
         return Slip(at, _COLON, "yaml.colon")
     return Slip(at, *((_OTHER_BRACKET, "yaml.bracket_other") if _bracket_found(said) else (_COMMA, "yaml.quotes")))
+
+
+def _in_comment(lines: tuple[str, ...], since: Mark, at: Mark) -> Slip | None:
+    """A bracket that is closed, but behind a ` #` that was meant to be text."""
+    sign = _sign(lines, since)
+    for number in range(since.line, min(at.line, since.line + 50) + 1) if sign in _CLOSING else ():
+        line = lines[number - 1] if number <= len(lines) else ""
+        comment = next((found for found in _QUOTED.finditer(line) if found[0].startswith("#")), None)
+        if comment is not None and _CLOSING[sign] in comment[0] and line[: comment.start()].strip():
+            plain = Text(_COMMENT.zh.replace("{sign}", sign), _COMMENT.en.replace("{sign}", sign))
+            return Slip(Mark(number, comment.start() + 1), plain, "yaml.comment")
+    return None
 
 
 def _unclosed(mark: Mark, sign: str) -> Slip:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .document import Document
-from .meant import listed, mistyped, truth
+from .meant import listed, mistyped, separated, truth
 from .problems import PolicyProblem
 from .schema_check import SchemaFault, schema_faults
 from .texts import Text
@@ -18,6 +18,7 @@ _TYPE_NAMES = {
 }
 _BILINGUAL = ("title", "why", "remedy", "note")
 _OF_NAMES = ("against", "except", "procedures", "platforms", "disable", "any_kind")
+_SLUG = "^[a-z0-9_-]+$"
 _NAME_PATTERN = "A-Za-z0-9_"
 
 
@@ -34,10 +35,10 @@ def structure_problems(document: Document, schema: str, *, echoes: bool = True) 
     for fault in faults:
         if fault.kind == "missing" and (fault.at, fault.name) in misspelt:
             continue
-        yield _problem(document, fault), bool(_CONDITIONS.intersection(fault.at))
+        yield _problem(document, fault, schema), bool(_CONDITIONS.intersection(fault.at))
 
 
-def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
+def _problem(document: Document, fault: SchemaFault, schema: str) -> PolicyProblem:
     at, hint = fault.at, None
     if fault.kind == "unknown":
         hint = mistyped(fault.name) or ("nearest" if fault.near else "one_of")
@@ -50,24 +51,27 @@ def _problem(document: Document, fault: SchemaFault) -> PolicyProblem:
         wanted = [_TYPE_NAMES.get(name, Text(name, name)) for name in fault.names.split("/")]
         names = Text("或".join(one.zh for one in wanted), " or ".join(one.en for one in wanted))
         hint, near = _type_hint(fault)
+        if not at and schema == "rules" and isinstance(fault.found, list):
+            hint = "policy.rules_above"
         return document.problem(at, "policy.wrong_type", hint, names=names, found=_shown(fault.found), near=near)
     if fault.kind in ("enum", "const"):
-        return document.problem(
-            at,
-            "policy.wrong_value",
-            "nearest" if fault.near else "one_of",
-            found=_shown(fault.found),
-            near=fault.near,
-            names=fault.names,
-        )
+        values = {"found": _shown(fault.found), "near": fault.near, "names": fault.names}
+        hint = "nearest" if fault.near else "one_of"
+        several = separated(fault.found) if isinstance(fault.found, str) else None
+        if several and set(several[1]) <= set(fault.names.split(", ")):
+            hint, values = "policy.chinese_comma", {**values, "near": listed(fault.found), "sign": several[0]}
+        return document.problem(at, "policy.wrong_value", hint, **values)
     if fault.kind == "number":
         return document.problem(at, "policy.number_size", None, found=_shown(fault.found), names=fault.names)
     if fault.kind == "length":
         return document.problem(at, "policy.length_size", "policy.empty", names=fault.names)
     if fault.kind == "pattern":
-        return document.problem(
-            at, "policy.wrong_form", _pattern_hint(fault), found=_shown(fault.found), names=fault.names
-        )
+        hint, near = _pattern_hint(fault), ""
+        several = separated(fault.found) if fault.at[-2:-1] and fault.at[-2] in _OF_NAMES else None
+        if several:
+            hint, near = "policy.chinese_comma", listed(fault.found)
+        values = {"near": near, "sign": several[0] if several else "", "names": fault.names}
+        return document.problem(at, "policy.wrong_form", hint, found=_shown(fault.found), **values)
     return document.problem(at, "policy.not_together", None, key=True, name=fault.name)
 
 
@@ -93,9 +97,15 @@ def _pattern_hint(fault: SchemaFault) -> str:
         return "policy.date"
     if fault.names.startswith("^[0-9]+("):
         return "policy.version"
+    if fault.names == _SLUG:
+        return "policy.slug"
     if _NAME_PATTERN in fault.names and not fault.names.startswith(("^\\$", "^(")):
         return "policy.name"
-    return "policy.duration" if "s|m|h|d|w" in fault.names else "policy.pattern"
+    if fault.names.startswith("^(/"):
+        return "test.pointer"
+    if "s|m|h|d|w" in fault.names:
+        return "policy.duration"
+    return "policy.digits" if fault.names.startswith("^\\$") else "policy.name"
 
 
 def _shown(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from .instead import instead
-from .meant import listed, number, truth
+from .meant import counted, listed, narrow, number, separated, truth
 from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, exact
 from .moments import parse_date, parse_duration, parse_time
 from .nearest import nearest
@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
     r"\s*(?:[0-9０-９]+[^0-9a-zA-Z_./:-]{0,3}|[零〇一二两三四五六七八九十百千]+[^0-9a-zA-Z]{0,2})\s*\Z"
 )
 MAX_FITTING = 4  # parameters that a hint names
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 ReadPredicate = Callable[[Place, Scope], "Condition | None"]
 
 
@@ -113,6 +114,8 @@ class Values:
         """A literal as it is compared, or None after reporting what is wrong with it."""
 
         def refuse(code: str, hint: str | None = None, **values: Any) -> None:
+            if near := self._narrowed(place, data, want):
+                hint, values = "policy.wide_digits", {**values, "near": near}
             report(place.problem(code, hint, found=shown(_plain(data)), **values))
 
         if want.kind in (TEXT, ENUM):
@@ -122,9 +125,11 @@ class Values:
             text = normal(data[1:] if data.startswith("$$") else data)
             if want.kind == ENUM and text not in want.values:
                 near = nearest(text, want.values)
-                refuse(
-                    "policy.enum_value", "nearest" if near else "one_of", near=near or "", names=", ".join(want.values)
-                )
+                hint = "nearest" if near else "one_of"
+                if (several := separated(text)) and set(several[1]) <= set(want.values):
+                    hint, near = "policy.chinese_comma", listed(text)
+                values = {"near": near or "", "names": ", ".join(want.values), "sign": several[0] if several else ""}
+                refuse("policy.enum_value", hint, **values)
                 return None
             return text
         if want.kind == BOOLEAN:
@@ -147,12 +152,18 @@ class Values:
             return self._number(data, want, refuse)
         raise AssertionError(want)
 
+    def _narrowed(self, place: Place, data: Any, want: Want) -> str:
+        """What is written with full-width digits, in plain ones, if that alone is wrong with it; else empty."""
+        plain = narrow(data) if isinstance(data, str) else None
+        if plain is None:
+            return ""
+        value = Decimal(plain) if want.kind == INTEGER and re.match(_PLAIN, plain) else plain
+        return plain if self._literal(place, value, want, _ignore) is not None else ""
+
     def _number(self, data: Any, want: Want, refuse: Callable[..., None]) -> Any:
         if isinstance(data, bool) or not isinstance(data, (int, Decimal)):
-            digits = isinstance(data, str) and data.strip().lstrip("-").replace(".", "", 1).isdigit()
-            hint = "policy.number_quoted" if digits else "policy.digits" if isinstance(data, str) else None
-            near = number(data) if isinstance(data, str) and not digits else None
-            refuse("policy.number_wanted", "policy.write" if near else hint, near=near or "")
+            hint, near = _meant(data) if isinstance(data, str) else ("policy.digits", "")
+            refuse("policy.number_wanted", hint, near=near)
             return None
         value = exact(data)
         if not -_MAX_INT <= value <= _MAX_INT:
@@ -355,7 +366,23 @@ def _fits(field: Field, want: Want) -> bool:
 
 def _never_right(data: object) -> bool:
     """Whether a parameter's value was meant to be a number or a duration and is none."""
-    return isinstance(data, str) and (number(data) is not None or re.match(_NUMBERED, data) is not None)
+    if not isinstance(data, str):
+        return False
+    return (
+        number(data) is not None
+        or re.match(_NUMBERED, data) is not None
+        or parse_duration(narrow(data) or "") is not None
+    )
+
+
+def _meant(text: str) -> tuple[str, str]:
+    """The hint for a text in the place of a number, and what to write where that can be told."""
+    if re.match(_PLAIN, text.strip()):
+        return "policy.number_quoted", ""
+    if near := number(text):
+        return "policy.write", near
+    near = counted(text)
+    return ("policy.unit", near) if near else ("policy.digits", "")
 
 
 def _standing(place: Place) -> dict[str, Any]:

@@ -31,6 +31,7 @@ _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE]([-+]?[0-9]+))?\Z")
+_THOUSANDS = re.compile(r"(?<![\w.,-])([0-9]{1,3})(?:,[0-9]{3})+(?:\.[0-9]+)?(?![\w,])")
 _NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
 
@@ -192,12 +193,26 @@ class _Builder:
         mark = _mark(event)
         key = event.value
         if not event.style and (_NULL.match(key) or _BOOL.match(key) or _INT.match(key) or _FLOAT.match(key)):
-            self._problem(mark, "yaml.key", "yaml.key", name=key)
+            self._number_as_key(mark, key, top)
         at = (*top.at, key)
-        if key in top.data:
+        if key in top.data and not self._of_a_number(mark, key):
             self._twice(mark, key, top)
         self.keys.setdefault(at, mark)
         top.key = key
+
+    def _number_as_key(self, mark: Mark, key: str, top: _Open) -> None:
+        """A key that is a number; in `{at_least: 1,000}` it is the rest of one, whose commas part it."""
+        found = self._of_a_number(mark, key)
+        if found is None:
+            self._problem(mark, "yaml.key", "yaml.key", name=key)
+        elif mark.column == found.start() + len(found[1]) + 2:  # once for each number
+            self._problem(mark, "yaml.key", "yaml.thousands", name=key, near=found[0].replace(",", ""))
+
+    def _of_a_number(self, mark: Mark, key: str) -> "re.Match[str] | None":
+        """The whole number with commas for thousands that a key is a part of."""
+        line = self.lines[mark.line - 1] if key[:1].isdigit() else ""
+        begun = (found for found in _THOUSANDS.finditer(line) if found.start() + 1 < mark.column <= found.end())
+        return next(begun, None)
 
     def _twice(self, mark: Mark, key: str, top: _Open) -> None:
         """A key that stands twice; that an item of a list begins anew means that its dash was forgotten."""
@@ -245,7 +260,10 @@ class _Builder:
                 hint = "yaml.null_flow" if top.flow and isinstance(top.data, dict) else "yaml.null"
                 hint = mistyped(key) or hint
                 here = self.keys.get((*top.at, key), mark) if not text and key else mark
-                self._problem(here, "yaml.null", hint, name=key)
+                if self._left_out(here, key):
+                    hint = "yaml.null"
+                if not self._of_a_number(here, key):  # which has been said of the key
+                    self._problem(here, "yaml.null", hint, name=key)
             return ""
         if _BOOL.match(text):
             return text.lower() == "true"
@@ -253,6 +271,10 @@ class _Builder:
             self._problem(mark, "yaml.number", name=text)
             return 0
         return self._number(text, mark)
+
+    def _left_out(self, key: Mark, name: str) -> bool:
+        """Whether a key has its colon, so that only its value is not there."""
+        return self.lines[key.line - 1][key.column - 1 + key.width :].lstrip().startswith(":") and ":" not in name
 
     def _number(self, text: str, mark: Mark) -> Any:
         if _INT.match(text):
