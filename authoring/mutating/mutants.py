@@ -119,7 +119,8 @@ class Breeding:
         known: list[PolicyModel] = []
         for edit in edits:
             table = {**getattr(self.resolved, section), name: Place(place.document, place.at, edit.data)}
-            model = self._reread(attrs.evolve(self.resolved.names, **{section: table}))
+            changes: dict[str, Any] = {section: table}
+            model = self._reread(attrs.evolve(self.resolved.names, **changes))
             changed = self._differing(model) if model is not None else frozenset()
             if model is None or not changed or any(_same(model, one) for one in known):
                 continue

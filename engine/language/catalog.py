@@ -266,7 +266,9 @@ HINTS: dict[str, Text] = {
     "yaml.wide_space": Text(
         "这里是全角空格，请改成普通空格", "there is a full-width space here; write an ordinary one"
     ),
-    "yaml.no_break_space": Text("这里是不换行空格，请改成普通空格", "there is a no-break space here; write an ordinary one"),
+    "yaml.no_break_space": Text(
+        "这里是不换行空格，请改成普通空格", "there is a no-break space here; write an ordinary one"
+    ),
     "yaml.thousands": Text("数字里不写逗号：`{near}`", "write the number without commas: `{near}`"),
     "yaml.comment": Text("给含 ` #` 的文字加引号", "quote the text that holds ` #`"),
     "yaml.null": Text("写上值，或删去这个键", "give it a value or remove the key"),
@@ -293,6 +295,63 @@ HINTS: dict[str, Text] = {
     "policy.rules_above": Text(
         "在列表上面写 `rules:`，列表往里缩进", "write `rules:` above the list, and indent the list below it"
     ),
+    "policy.missing_key": Text("补上它，例如 `{near}`", "add it, for example `{near}`"),
+    "policy.write_like": Text("写法例如 `{near}`", "it is written like `{near}`"),
+    "policy.single": Text("这里只写一个值", "write a single value here"),
+    "policy.number_size": Text("改成 {names} 的数", "write a number that is {names}"),
+    "policy.not_together": Text(
+        "只留一个：删去 `{name}`，或删去与它重复的那一项", "keep one of them: remove `{name}`, or what it stands beside"
+    ),
+    "policy.effective_empty": Text(
+        "`until` 那一天规则已不生效，要写比 `from` 晚的日子",
+        "on the day of `until` the rule is no longer in force: write a later day than that of `from`",
+    ),
+    "policy.rule_kind": Text("这里可以写：{names}", "rules that may stand here: {names}"),
+    "policy.remove": Text("删去 `{name}`", "remove `{name}`"),
+    "policy.define": Text(
+        "在 policy.yaml 的 {section} 里定义它，或写已有的：{names}",
+        "define it under {section} in policy.yaml, or name one that is there: {names}",
+    ),
+    "policy.define_first": Text(
+        "先在 policy.yaml 的 {section} 里定义它", "define it under {section} in policy.yaml first"
+    ),
+    "policy.fields": Text("合适的字段：{names}", "fields that fit: {names}"),
+    "policy.no_field": Text("这里没有合适的字段", "there is no field here that fits"),
+    "policy.case_fields": Text("fairblock schema case 列出全部字段", "fairblock schema case shows every field"),
+    "policy.whole_wanted": Text("去掉小数，写 `{near}`", "write it without a fraction: `{near}`"),
+    "policy.minor_unit": Text(
+        "金额以最小货币单位计，如分：写 `{near}`",
+        "money is counted in its smallest unit, such as cents: write `{near}`",
+    ),
+    "policy.bound_small": Text("写 {minimum} 或更大的数", "write {minimum} or more"),
+    "policy.bound_zero": Text(
+        "“至少 0 条”总是成立：删去这个条件；“一条也没有”写 `none`",
+        "at least 0 is always true: remove the condition, or write `none` where there must be no record",
+    ),
+    "policy.attempts_zero": Text(
+        "不需要沟通就写 `communication: waived`", "where no talking is needed write `communication: waived`"
+    ),
+    "policy.cycle": Text("去掉其中一处引用", "take out one of them, so that none leads back to itself"),
+    "policy.extends_deep": Text("把几层合成一个规则集", "join some of them into one policy"),
+    "policy.same_from": Text("删去其中一个，或换一天", "remove one of the two, or give it another day"),
+    "policy.too_deep": Text("拆成几条规则，或写得平一些", "split it into several rules, or write it flatter"),
+    "policy.too_complex": Text("拆成几条规则", "split it into several rules"),
+    "policy.too_many_files": Text("把几个文件合成一个", "join some of the files"),
+    "policy.unreadable": Text("检查它是不是普通文件、有没有读取权限", "see that it is a plain file that may be read"),
+    "policy.number_range": Text("最大是 9007199254740991", "the largest is 9007199254740991"),
+    "policy.term_here": Text("写一个值、$参数 或 {{field: 字段}}", "write a value, a $parameter or {{field: path}}"),
+    "policy.path_text": Text("写字段名，例如 request.remark", "write the name of a field, such as request.remark"),
+    "yaml.empty": Text(
+        "写上内容（规则文件至少要有 `rules: []`），或删去这个文件",
+        "write what belongs into it (at least `rules: []` in a rule file), or delete the file",
+    ),
+    "yaml.documents": Text("删去这一行 `---`，或分成几个文件", "remove this line `---`, or split the file"),
+    "yaml.version": Text("删去 `%YAML` 这一行", "remove the line that begins with `%YAML`"),
+    "yaml.character": Text("删去这个字符", "remove this character"),
+    "yaml.depth": Text("写得平一些；这里常是忘了关的括号", "write it flatter; a bracket may have been left open here"),
+    "yaml.number": Text("写短一些的数，文字请加引号", "write a shorter number, or quote it if it is text"),
+    "yaml.too_large": Text("分成几个文件", "split it into several files"),
+    "yaml.more": Text("先改这些，再检查一次", "mend these first, then check again"),
     "policy.version": Text("写成 1.0.0", "write it as 1.0.0"),
     "policy.bilingual": Text("写成 {{zh: …, en: …}}", "write it as {{zh: …, en: …}}"),
     "policy.boolean": Text("写 true 或 false，不加引号", "write true or false, without quotes"),

@@ -50,7 +50,7 @@ class Comparisons:
             value = self._test(at, at, "eq", field, scope)
             return ((("eq", value),), None) if value is not None else (None, None)
         if not at.data:
-            report(at.problem("policy.condition_empty"))
+            report(at.problem("policy.condition_empty", "policy.empty"))
             return None, None
         tests: list[tuple[str, Value]] = []
         default: Value | None = None
@@ -144,6 +144,6 @@ class Comparisons:
                 return None
             tests.append((op, value))
         if not tests:
-            scope.reading.report(at.problem("policy.condition_empty"))
+            scope.reading.report(at.problem("policy.condition_empty", "policy.empty"))
             return None
         return Lengths(tuple(tests))

@@ -21,8 +21,9 @@ from .model import (
     Total,
     Value,
 )
-from .scope import MAX_NESTING, Place, Scope
-from .types import ARRAY, DURATION, INTEGER, OBJECT, TIME
+from .scope import MAX_NESTING, Place, Scope, some_of
+from .specimens import option
+from .types import ARRAY, DURATION, INTEGER, OBJECT, TIME, Field
 from .values import NUMBER, Values, Want
 
 COLLECTION_FORMS = ("some", "none", "count", "every", "share", "distinct", "total")
@@ -70,7 +71,7 @@ class Conditions:
             report(place.problem("policy.condition_form", "policy.condition_form"))
             return None
         if not place.data:
-            report(place.problem("policy.condition_empty"))
+            report(place.problem("policy.condition_empty", "policy.empty"))
             return None
         with scope.reading.deeper(place) as allowed:
             if not allowed:
@@ -108,7 +109,7 @@ class Conditions:
             scope.reading.report(at.problem("policy.all_list", "policy.all_list", key=True, name=key))
             return None
         if not at.data:
-            scope.reading.report(at.problem("policy.list_empty"))
+            scope.reading.report(at.problem("policy.list_empty", "policy.empty"))
             return None
         items = [self._mapping(item, scope, predicate=predicate) for _, item in at.items()]
         if any(item is None for item in items):
@@ -121,11 +122,14 @@ class Conditions:
         place = reading.names.facts.get(name) if isinstance(name, str) else None
         if place is None:
             near = scope.reading.nearest(name, reading.names.facts)
-            reading.report(at.problem("policy.unknown_fact", "nearest" if near else None, name=name, near=near or ""))
+            known = some_of(reading.names.facts)
+            hint = "nearest" if near else "policy.define" if known else "policy.define_first"
+            values = {"name": name, "near": near or "", "section": "facts", "names": known}
+            reading.report(at.problem("policy.unknown_fact", hint, **values))
             return None
         if name in self._facts_open:
             way = " → ".join([*self._facts_open[self._facts_open.index(name) :], name])
-            reading.report(place.problem("policy.fact_cycle", key=True, way=way))
+            reading.report(place.problem("policy.fact_cycle", "policy.cycle", key=True, way=way))
             return None
         if name not in self._facts:
             self._facts_open.append(name)
@@ -136,7 +140,7 @@ class Conditions:
                 self._facts_open.pop()
         found = self._facts[name]
         if found is not None and reading.depth + self._depths[name] > MAX_NESTING:
-            reading.report(at.problem("policy.too_deep", limit=MAX_NESTING))
+            reading.report(at.problem("policy.too_deep", "policy.too_deep", limit=MAX_NESTING))
             return None
         return None if found is None else Fact(name, found)
 
@@ -229,7 +233,8 @@ class Conditions:
         for key in NEEDED.get(form, ()):
             if key not in place.data:
                 sound = False
-                report((place / form).problem("policy.option_missing", key=True, name=key, form=form))
+                values = {"name": key, "form": form, "near": option(form, key)}
+                report((place / form).problem("policy.option_missing", "policy.missing_key", key=True, **values))
         if form == "count":
             bounds = [key for key in BOUNDS if key in place.data]
             if len(bounds) != 1 and not sound:
@@ -306,7 +311,9 @@ class Conditions:
         if key is None:
             return Literal(0)  # reported as missing elsewhere
         at = place / key
-        want = Want(INTEGER, minimum=1 if key == "at_least" else 0, whole=True)
+        summed = place.data.get("of") if form == "total" else None
+        money = isinstance(summed, str) and summed.endswith("_minor")
+        want = Want(INTEGER, minimum=1 if key == "at_least" else 0, whole=True, money=money)
         if form == "share":
             value = self.values.read(at, NUMBER, scope)
             for number in _numbers(value):
@@ -328,11 +335,22 @@ class Conditions:
         if found is None:
             return None
         parts, from_root, field = found
-        if from_root or (field.kind != INTEGER if form == "total" else field.kind in (ARRAY, OBJECT, DURATION)):
+        if from_root or not _foldable(field, form):
             code = "policy.total_field" if form == "total" else "policy.distinct_field"
-            scope.reading.report(at.problem(code, name=at.data, kind=field.kind))
+            types = scope.reading.types
+            paths = (
+                (path, types.find(scope.collection, tuple(path.split(".")))) for path in types.paths(scope.collection)
+            )
+            names = some_of(path for path, one in paths if one is not None and _foldable(one, form))
+            hint = "policy.fields" if names else "policy.no_field"
+            scope.reading.report(at.problem(code, hint, name=at.data, kind=field.kind, names=names))
             return None
         return Path(parts, from_root, field)
+
+
+def _foldable(field: Field, form: str) -> bool:
+    """Whether a `total` may sum a field, or a `distinct` count its values."""
+    return field.kind == INTEGER if form == "total" else field.kind not in (ARRAY, OBJECT, DURATION)
 
 
 def _numbers(value: Value | None) -> list[Any]:

@@ -102,7 +102,7 @@ def read_folder(
     problems: list[PolicyProblem] = []
     names = _files(folder.path) if (folder.path / MANIFEST).is_file() else []  # else it may be any folder at all
     if len(names) > MAX_FILES:
-        problems.append(_problem(folder.label, "policy.too_many_files", limit=MAX_FILES))
+        problems.append(_problem(folder.label, "policy.too_many_files", "policy.too_many_files", limit=MAX_FILES))
         names = names[:MAX_FILES]
     for relative in names:
         label = os.path.join(folder.label, relative)
@@ -114,7 +114,8 @@ def read_folder(
             held = unsaved.get(Path(os.path.realpath(path))) if unsaved else None
             data = _read(path) if held is None else held[: MAX_BYTES + 1]
         except OSError as error:
-            problems.append(_problem(label, "policy.unreadable", why=error.strerror or type(error).__name__))
+            why = error.strerror or type(error).__name__
+            problems.append(_problem(label, "policy.unreadable", "policy.unreadable", why=why))
             continue
         if relative == MANIFEST:
             manifest = data

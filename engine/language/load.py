@@ -15,7 +15,7 @@ from .nearest import nearest
 from .problems import PolicyError, PolicyProblem
 from .resolve import NOTHING, ReadDocument, Resolved, resolve
 from .rules import Rules, text_of
-from .scope import Place, Reading, Scope
+from .scope import Place, Reading, Scope, some_of
 from .values import NUMBER
 from .yaml_reader import read_yaml
 
@@ -238,7 +238,11 @@ def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyPro
             if not isinstance(entry.data, str) or kinds.get(entry.data) == kind:
                 continue
             if entry.data in kinds:
-                problems.append(entry.problem("policy.rule_kind", name=entry.data, found=kinds[entry.data], kind=kind))
+                names = some_of(name for name in kinds if kinds[name] == kind)
+                values = {"name": entry.data, "found": kinds[entry.data], "kind": kind, "names": names}
+                problems.append(
+                    entry.problem("policy.rule_kind", "policy.rule_kind" if names else "policy.remove", **values)
+                )
             elif surely:
                 problems.append(_unknown_rule(entry, [name for name in kinds if kinds[name] == kind]))
     assert all(isinstance(rule, (Ground, Protection, Procedure)) for rule in rules)

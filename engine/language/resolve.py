@@ -106,10 +106,10 @@ def _layers(folder: Folder, report: Report, unsaved: Mapping[Path, bytes], read:
             report(place.problem("policy.extends_unknown", hint, name=place.data, near=near or "", names=names))
         elif os.path.realpath(parent.path) in seen:
             way = " → ".join([*(x.folder.label for x in layers), parent.label])
-            report(place.problem("policy.extends_cycle", way=way))
+            report(place.problem("policy.extends_cycle", "policy.cycle", way=way))
             parent = None
         elif len(layers) >= MAX_PARENTS:
-            report(place.problem("policy.extends_deep", limit=MAX_PARENTS))
+            report(place.problem("policy.extends_deep", "policy.extends_deep", limit=MAX_PARENTS))
             parent = None
         at = parent
     return layers
@@ -124,7 +124,7 @@ def _read(folder: Folder, report: Report, unsaved: Mapping[Path, bytes], read: R
     manifest = _document(folder, label, raw, report, read) if raw is not None else None
     if manifest is None or not isinstance(manifest.data, dict):
         if manifest is not None:
-            report(manifest.problem((), "policy.manifest_form"))
+            report(manifest.problem((), "policy.manifest_form", "yaml.pair"))
         return None
     return Layer(folder, manifest, tuple(d for d in documents if d is not None), bool(problems) or None in documents)
 
@@ -195,6 +195,8 @@ def _disable(resolved: Resolved, manifest: Place, report: Report) -> None:
         if entry.data not in resolved.rules:
             near = nearest(entry.data, resolved.rules)
             report(
-                entry.problem("policy.disable_unknown", "nearest" if near else None, name=entry.data, near=near or "")
+                entry.problem(
+                    "policy.disable_unknown", "nearest" if near else "policy.remove", name=entry.data, near=near or ""
+                )
             )
         resolved.rules.pop(entry.data, None)

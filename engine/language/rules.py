@@ -79,7 +79,7 @@ class Rules:
         at = place.get("require" if kind.data == _PROCEDURE else "when")
         when = self.conditions.condition(at, self.scope) if at is not None else None
         if when is not None and at is not None and self._size(when) > MAX_SIZE:
-            self.report(at.problem("policy.too_complex", key=True, limit=MAX_SIZE))
+            self.report(at.problem("policy.too_complex", "policy.too_complex", key=True, limit=MAX_SIZE))
             when = None
         readers = {_GROUND: self._ground, _PROTECTION: self._protection, _PROCEDURE: self._procedure}
         read = readers.get(kind.data) if isinstance(kind.data, str) else None
@@ -138,7 +138,7 @@ class Rules:
             days.append(day)
         since, until = days
         if since is not None and until is not None and until <= since:
-            self.report((place / "effective").problem("policy.effective_empty", key=True))
+            self.report((place / "effective").problem("policy.effective_empty", "policy.effective_empty", key=True))
         return since, until
 
     def _evidence(self, place: Place, when: Condition) -> Iterator[Evidence]:
@@ -237,7 +237,7 @@ class Rules:
             if day is None:
                 self.report(_no_date(since))
             elif day in seen:
-                self.report(since.problem("policy.same_from", name=since.data))
+                self.report(since.problem("policy.same_from", "policy.same_from", name=since.data))
             else:
                 seen[day] = entry
                 values.append((since.data, value.data))

@@ -14,7 +14,14 @@ from .types import COLLECTION, CaseTypes, Field, case_types
 MAX_WORK = 50_000  # conditions and terms read for one policy, so that terms that double each other end
 MAX_LOOKED_UP = 50  # unknown names for which a near one is looked for
 MAX_HOLDERS = 4  # collections that a hint names
+MAX_NAMED = 12  # names that a hint lists
 MAX_NESTING = 64  # of a condition with all that it names; keeps every later recursion shallow
+
+
+def some_of(names: Iterable[str]) -> str:
+    """The first few names of many, for a hint."""
+    found = list(names)
+    return ", ".join(found[:MAX_NAMED]) + (", …" if len(found) > MAX_NAMED else "")
 
 
 @attrs.frozen(eq=False)
@@ -95,10 +102,10 @@ class Reading:
         self.work += 1
         try:
             if self.depth > MAX_NESTING:
-                self.report(place.problem("policy.too_deep", limit=MAX_NESTING))
+                self.report(place.problem("policy.too_deep", "policy.too_deep", limit=MAX_NESTING))
             elif self.work >= MAX_WORK and not self._told:
                 self._told = True
-                self.report(place.problem("policy.too_complex", limit=MAX_WORK))
+                self.report(place.problem("policy.too_complex", "policy.too_complex", limit=MAX_WORK))
             yield self.depth <= MAX_NESTING and self.work < MAX_WORK
         finally:
             self.depth -= 1
@@ -131,7 +138,7 @@ class Scope:
     def field(self, place: Place, text: object, *, key: bool = False) -> "tuple[tuple[str, ...], bool, Field] | None":
         """Resolves a path written at `place`: its parts from where it starts, whether that is the root, its field."""
         if not isinstance(text, str):
-            self.reading.report(place.problem("policy.path_text", key=key, found=text))
+            self.reading.report(place.problem("policy.path_text", "policy.path_text", key=key, found=text))
             return None
         parts = tuple(text.split("."))
         from_root = self.collection is None
@@ -176,8 +183,7 @@ class Scope:
             near = self.reading.nearest(text.removeprefix("case."), types.paths(start))
             if near and text.startswith("case."):
                 near = f"case.{near}"
-            report(
-                place.problem(
-                    code, "nearest" if near else None, key=key, name=text, where=start or "case", near=near or ""
-                )
-            )
+            names = some_of(types.paths(start)) if start else ""
+            hint = "nearest" if near else "one_of" if start else "policy.case_fields"
+            values = {"name": text, "where": start or "case", "near": near or "", "names": names}
+            report(place.problem(code, hint, key=key, **values))

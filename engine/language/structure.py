@@ -1,11 +1,13 @@
 """Holds a file of a policy against its published schema."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from .document import Document
 from .meant import listed, mistyped, separated, truth
 from .problems import PolicyProblem
 from .schema_check import SchemaFault, schema_faults
+from .specimens import pair, specimen
 from .texts import Text
 
 _TYPE_NAMES = {
@@ -39,14 +41,17 @@ def structure_problems(document: Document, schema: str, *, echoes: bool = True) 
 
 
 def _problem(document: Document, fault: SchemaFault, schema: str) -> PolicyProblem:
-    at, hint = fault.at, None
+    at = fault.at
     if fault.kind == "unknown":
         hint = mistyped(fault.name) or ("nearest" if fault.near else "one_of")
         return document.problem(
             at, "policy.unknown_key", hint, key=True, name=fault.name, near=fault.near, names=fault.names
         )
     if fault.kind == "missing":
-        return document.problem(at, "policy.missing_key", None, name=fault.name)
+        # a parameter has either of two, of which the schema names the second; so has what says which evidence it needs
+        name = {"values": "value", "any_kind": "kind"}.get(fault.name, fault.name)
+        near = "kind: order_record" if name == "kind" and "evidence" in at else pair(name)
+        return document.problem(at, "policy.missing_key", "policy.missing_key", name=fault.name, near=near)
     if fault.kind == "type":
         wanted = [_TYPE_NAMES.get(name, Text(name, name)) for name in fault.names.split("/")]
         names = Text("或".join(one.zh for one in wanted), " or ".join(one.en for one in wanted))
@@ -55,14 +60,15 @@ def _problem(document: Document, fault: SchemaFault, schema: str) -> PolicyProbl
             hint = "policy.rules_above"
         return document.problem(at, "policy.wrong_type", hint, names=names, found=_shown(fault.found), near=near)
     if fault.kind in ("enum", "const"):
-        values = {"found": _shown(fault.found), "near": fault.near, "names": fault.names}
+        values: dict[str, Any] = {"found": _shown(fault.found), "near": fault.near, "names": fault.names}
         hint = "nearest" if fault.near else "one_of"
         several = separated(fault.found) if isinstance(fault.found, str) else None
         if several and set(several[1]) <= set(fault.names.split(", ")):
             hint, values = "policy.chinese_comma", {**values, "near": listed(fault.found), "sign": several[0]}
         return document.problem(at, "policy.wrong_value", hint, **values)
     if fault.kind == "number":
-        return document.problem(at, "policy.number_size", None, found=_shown(fault.found), names=fault.names)
+        values = {"found": _shown(fault.found), "names": fault.names}
+        return document.problem(at, "policy.number_size", "policy.number_size", **values)
     if fault.kind == "length":
         return document.problem(at, "policy.length_size", "policy.empty", names=fault.names)
     if fault.kind == "pattern":
@@ -72,10 +78,10 @@ def _problem(document: Document, fault: SchemaFault, schema: str) -> PolicyProbl
             hint, near = "policy.chinese_comma", listed(fault.found)
         values = {"near": near, "sign": several[0] if several else "", "names": fault.names}
         return document.problem(at, "policy.wrong_form", hint, found=_shown(fault.found), **values)
-    return document.problem(at, "policy.not_together", None, key=True, name=fault.name)
+    return document.problem(at, "policy.not_together", "policy.not_together", key=True, name=fault.name)
 
 
-def _type_hint(fault: SchemaFault) -> tuple[str | None, str]:
+def _type_hint(fault: SchemaFault) -> tuple[str, str]:
     """How it is written, where that can be told from what stands there; what to write, where even that can be told."""
     key = fault.at[-1] if fault.at else ""
     if key == "version":
@@ -89,7 +95,12 @@ def _type_hint(fault: SchemaFault) -> tuple[str | None, str]:
         return ("policy.write", near) if near else ("policy.boolean", "")
     if isinstance(fault.found, str) and fault.names == "array":
         return ("policy.write", listed(fault.found)) if key in _OF_NAMES else ("policy.list_wanted", "")
-    return ("policy.quote" if "string" in fault.names and not isinstance(fault.found, (dict, list)) else None), ""
+    if "string" in fault.names:
+        return ("policy.single" if isinstance(fault.found, (dict, list)) else "policy.quote"), ""
+    if fault.names in ("object", "array") and (near := specimen(key)):
+        return "policy.write_like", near
+    forms = {"object": "yaml.pair", "array": "policy.list_wanted", "boolean": "policy.boolean"}
+    return forms.get(fault.names, "policy.digits"), ""
 
 
 def _pattern_hint(fault: SchemaFault) -> str:

@@ -13,7 +13,7 @@ from .model import Arithmetic, Choice, Literal, Many, Parameter, Path, Value, ex
 from .moments import parse_date, parse_duration, parse_time
 from .nearest import nearest
 from .problems import PolicyProblem, advice_of
-from .scope import Place, Scope
+from .scope import Place, Scope, some_of
 from .texts import shown
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
 from .wording import normal
@@ -26,6 +26,7 @@ _MAX_INT = 2**53 - 1
 _NUMBERED = re.compile(
     r"\s*(?:[0-9０-９]+[^0-9a-zA-Z_./:-]{0,3}|[零〇一二两三四五六七八九十百千]+[^0-9a-zA-Z]{0,2})\s*\Z"
 )
+_TOO_SMALL: dict[str | int, str] = {"at_least": "policy.bound_zero", "attempts": "policy.attempts_zero"}
 MAX_FITTING = 4  # parameters that a hint names
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 ReadPredicate = Callable[[Place, Scope], "Condition | None"]
@@ -39,6 +40,7 @@ class Want:
     values: tuple[str, ...] = ()
     minimum: int | None = None
     whole: bool = False
+    money: bool = False
 
     @classmethod
     def of(cls, field: Field) -> "Want":
@@ -94,7 +96,7 @@ class Values:
             )
             return None
         if not data:
-            scope.reading.report(place.problem("policy.list_empty"))
+            scope.reading.report(place.problem("policy.list_empty", "policy.empty"))
             return None
         items = [self.read(item, want, scope) for _, item in place.items()]
         if any(item is None for item in items):
@@ -149,7 +151,7 @@ class Values:
                 refuse("policy.duration", "policy.duration")
             return span
         if want.kind == INTEGER:
-            return self._number(data, want, refuse)
+            return self._number(place, data, want, refuse)
         raise AssertionError(want)
 
     def _narrowed(self, place: Place, data: Any, want: Want) -> str:
@@ -160,20 +162,25 @@ class Values:
         value = Decimal(plain) if want.kind == INTEGER and re.match(_PLAIN, plain) else plain
         return plain if self._literal(place, value, want, _ignore) is not None else ""
 
-    def _number(self, data: Any, want: Want, refuse: Callable[..., None]) -> Any:
+    def _number(self, place: Place, data: Any, want: Want, refuse: Callable[..., None]) -> Any:
         if isinstance(data, bool) or not isinstance(data, (int, Decimal)):
             hint, near = _meant(data) if isinstance(data, str) else ("policy.digits", "")
             refuse("policy.number_wanted", hint, near=near)
             return None
         value = exact(data)
         if not -_MAX_INT <= value <= _MAX_INT:
-            refuse("policy.number_range")
+            refuse("policy.number_range", "policy.number_range")
             return None
         if want.whole and not isinstance(value, int):
-            refuse("policy.whole_wanted")
+            cents = exact(data * 100) if want.money else None
+            if isinstance(cents, int):
+                refuse("policy.whole_wanted", "policy.minor_unit", near=str(cents))
+            else:
+                refuse("policy.whole_wanted", "policy.whole_wanted", near=str(max(int(value), want.minimum or 0)))
             return None
         if want.minimum is not None and value < want.minimum:
-            refuse("policy.bound_small", minimum=want.minimum)
+            hint = _TOO_SMALL.get(place.at[-1], "policy.bound_small") if value == 0 else "policy.bound_small"
+            refuse("policy.bound_small", hint, minimum=want.minimum)
             return None
         return value
 
@@ -198,7 +205,8 @@ class Values:
         for since, value in values:
             if isinstance(value.data, list) != many:
                 code = "policy.parameter_list" if many else "policy.parameter_scalar"
-                reading.report(place.problem(code, name=name))
+                hint = "policy.write" if many else "policy.list_here"
+                reading.report(place.problem(code, hint, name=name, near=f"[${name}]"))
                 return None
             if many:
                 parts = [self._in_parameter(item, want, scope, place) for _, item in value.items()]
@@ -272,7 +280,7 @@ class Values:
         if known[0] == "field":
             return self._field(place, want, scope)
         if want.kind != INTEGER:
-            report(place.problem("policy.term_here", found=known[0], kind=want.kind))
+            report(place.problem("policy.term_here", "policy.term_here", found=known[0], kind=want.kind))
             return None
         with scope.reading.deeper(place) as allowed:
             if not allowed:
@@ -294,13 +302,20 @@ class Values:
         if found is None:
             return None
         parts, from_root, field = found
-        fits = _fits(field, want) and (item is None or (field.item is not None and _fits(field.item, item)))
-        if not fits:
-            scope.reading.report(
-                at.problem("policy.field_type", name=at.data, found=field.kind, kind="array" if item else want.kind)
-            )
+        if not _fits_all(field, want, item):
+            names = self._alike(want, scope, item)
+            values = {"name": at.data, "found": field.kind, "kind": "array" if item else want.kind, "names": names}
+            hint = "policy.fields" if names else "policy.no_field"
+            scope.reading.report(at.problem("policy.field_type", hint, **values))
             return None
         return Path(parts, from_root, field)
+
+    @staticmethod
+    def _alike(want: Want, scope: Scope, item: Want | None) -> str:
+        """The fields that fit in the place of one that does not, for a hint: the first few of them."""
+        types = scope.reading.types
+        found = ((path, types.find(scope.collection, tuple(path.split(".")))) for path in types.paths(scope.collection))
+        return some_of(path for path, field in found if field is not None and _fits_all(field, want, item))
 
     def _term(self, place: Place, scope: Scope) -> Value | None:
         reading = scope.reading
@@ -308,14 +323,15 @@ class Values:
         found = reading.names.terms.get(name) if isinstance(name, str) else None
         if found is None:
             near = scope.reading.nearest(name, reading.names.terms)
-            reading.report(
-                place.problem("policy.unknown_term", "nearest" if near else None, name=name, near=near or "")
-            )
+            known = some_of(reading.names.terms)
+            hint = "nearest" if near else "policy.define" if known else "policy.define_first"
+            values = {"name": name, "near": near or "", "section": "terms", "names": known}
+            reading.report(place.problem("policy.unknown_term", hint, **values))
             return None
         reading.used_terms.add(name)
         if name in self._terms_open:
             way = " → ".join([*self._terms_open[self._terms_open.index(name) :], name])
-            reading.report(found.problem("policy.term_cycle", key=True, way=way))
+            reading.report(found.problem("policy.term_cycle", "policy.cycle", key=True, way=way))
             return None
         self._terms_open.append(name)
         try:
@@ -362,6 +378,10 @@ def parameter_values(place: Place) -> list[tuple[int | None, Place]]:
 def _fits(field: Field, want: Want) -> bool:
     texts = (TEXT, ENUM)
     return field.kind == want.kind or (field.kind in texts and want.kind in texts) if field.kind != OBJECT else False
+
+
+def _fits_all(field: Field, want: Want, item: Want | None) -> bool:
+    return _fits(field, want) and (item is None or (field.item is not None and _fits(field.item, item)))
 
 
 def _never_right(data: object) -> bool:

@@ -67,7 +67,9 @@ class _Stop(Exception):
 def read_yaml(file: str, raw: bytes) -> Document:
     """Reads one file; raises PolicyError with all that is wrong with it as YAML (contract 4.1)."""
     if len(raw) > MAX_BYTES:
-        raise PolicyError([problem_at(file, Mark(), (), "yaml.too_large", size=len(raw), limit=MAX_BYTES)])
+        raise PolicyError(
+            [problem_at(file, Mark(), (), "yaml.too_large", "yaml.too_large", size=len(raw), limit=MAX_BYTES)]
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -118,7 +120,7 @@ class _Builder:
             if self.pieces is not None and (piece := _piece(event)) is not None:
                 self.pieces.append(piece)
         if not self._documents:
-            self._problem(Mark(), "yaml.empty")
+            self._problem(Mark(), "yaml.empty", "yaml.empty")
 
     def _events(self) -> Iterator[Any]:
         # imported here: a program that loads a built policy never needs it, and it takes its time
@@ -139,7 +141,7 @@ class _Builder:
             before = self.text[:position]
             mark = Mark(before.count("\n") + 1, position - before.rfind("\n"))
             bad = f"U+{ord(self.text[position]):04X}" if position < len(self.text) else "?"
-            raise _Stop(self._make(mark, "yaml.character", what=bad)) from None
+            raise _Stop(self._make(mark, "yaml.character", "yaml.character", what=bad)) from None
         except (
             ArithmeticError,
             AssertionError,
@@ -150,7 +152,7 @@ class _Builder:
             ValueError,
         ) as error:
             if "version" in str(error):
-                raise _Stop(self._make(Mark(), "yaml.version")) from None
+                raise _Stop(self._make(Mark(), "yaml.version", "yaml.version")) from None
             # a fault of the library on odd input is the file's problem, never ours to crash on
             what = str(error) or "—"
             raise _Stop(self._make(Mark(), "yaml.syntax", "yaml.syntax", plain=_UNCLEAR, what=what)) from None
@@ -160,15 +162,15 @@ class _Builder:
         if kind == "DocumentStartEvent":
             self._documents += 1
             if self._documents > 1:
-                raise _Stop(self._make(_mark(event), "yaml.documents"))
+                raise _Stop(self._make(_mark(event), "yaml.documents", "yaml.documents"))
             if event.version is not None and tuple(event.version) != (1, 2):
-                self._problem(_mark(event), "yaml.version")
+                self._problem(_mark(event), "yaml.version", "yaml.version")
         elif kind == "AliasEvent":
             raise _Stop(self._make(_mark(event), "yaml.alias", "yaml.alias", name=event.anchor))
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._check_bare(event)
             if len(self._open) >= MAX_DEPTH:
-                raise _Stop(self._make(_mark(event), "yaml.depth", limit=MAX_DEPTH))
+                raise _Stop(self._make(_mark(event), "yaml.depth", "yaml.depth", limit=MAX_DEPTH))
             data: dict[str, Any] | list[Any] = {} if kind == "MappingStartEvent" else []
             at = self._place(event, data)
             self._open.append(_Open(data, at, bool(event.flow_style)))
@@ -231,7 +233,7 @@ class _Builder:
             self.values[()] = mark
             return ()
         if len(self.values) >= MAX_NODES:
-            raise _Stop(self._make(mark, "yaml.too_many", limit=MAX_NODES))
+            raise _Stop(self._make(mark, "yaml.too_many", "yaml.too_large", limit=MAX_NODES))
         top = self._open[-1]
         if isinstance(top.data, list):
             at: Pointer = (*top.at, len(top.data))
@@ -248,13 +250,13 @@ class _Builder:
     def _scalar(self, event: Any, top: _Open | None) -> Any:
         text, mark = event.value, _mark(event)
         if bad := _BAD.search(text):
-            self._problem(mark, "yaml.character", what=f"U+{ord(bad.group()):04X}")
+            self._problem(mark, "yaml.character", "yaml.character", what=f"U+{ord(bad.group()):04X}")
             return ""
         if event.style:
             return text
         if _NULL.match(text):
             if top is None:
-                self._problem(mark, "yaml.empty")
+                self._problem(mark, "yaml.empty", "yaml.empty")
             else:
                 key = top.key or ""
                 hint = "yaml.null_flow" if top.flow and isinstance(top.data, dict) else "yaml.null"
@@ -268,7 +270,7 @@ class _Builder:
         if _BOOL.match(text):
             return text.lower() == "true"
         if _NOT_FINITE.match(text):
-            self._problem(mark, "yaml.number", name=text)
+            self._problem(mark, "yaml.number", "yaml.number", name=text)
             return 0
         return self._number(text, mark)
 
@@ -279,13 +281,13 @@ class _Builder:
     def _number(self, text: str, mark: Mark) -> Any:
         if _INT.match(text):
             if len(text) > MAX_DIGITS:
-                self._problem(mark, "yaml.number", name=text)
+                self._problem(mark, "yaml.number", "yaml.number", name=text)
                 return 0
             return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
         if found := _FLOAT.match(text):
             exponent = found.group(1) or "0"
             if len(text) > MAX_DIGITS or len(exponent) > 4 or abs(int(exponent)) > MAX_EXPONENT:
-                self._problem(mark, "yaml.number", name=text)
+                self._problem(mark, "yaml.number", "yaml.number", name=text)
                 return 0
             return Decimal(text)
         return text
@@ -296,7 +298,7 @@ class _Builder:
     def _problem(self, mark: Mark, code: str, hint: str | None = None, **values: object) -> None:
         self.problems.append(self._make(mark, code, hint, **values))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _Stop(self._make(mark, "yaml.more", limit=MAX_PROBLEMS))
+            raise _Stop(self._make(mark, "yaml.more", "yaml.more", limit=MAX_PROBLEMS))
 
 
 def _found_at(mark: Any) -> Mark | None:

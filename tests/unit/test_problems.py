@@ -102,6 +102,13 @@ def test_what_the_author_reads(path, tmp_path, monkeypatch):
     assert path.stem.split("--")[0] in {problem.code for problem in problems}
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_problem_comes_with_a_hint(path, tmp_path, monkeypatch):
+    """Nobody is only told that something is wrong; docs/commands.md promises what to do about it, too."""
+    monkeypatch.chdir(tmp_path)
+    assert [problem.code for problem in problems_of(path, tmp_path) if not problem.hint] == []
+
+
 def test_every_code_has_a_golden_file():
     """A new message comes with a policy that brings it about; a code that went leaves no file behind."""
     shown = {path.stem.split("--")[0] for path in FILES}
