@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from .artefact import SUFFIX, frozen, shipped_path, shipped_sources, tampered, thawed
 from .conditions import Conditions
@@ -239,7 +240,7 @@ def _check_names(resolved: Resolved, rules: list[Rule], problems: list[PolicyPro
                 continue
             if entry.data in kinds:
                 names = some_of(name for name in kinds if kinds[name] == kind)
-                values = {"name": entry.data, "found": kinds[entry.data], "kind": kind, "names": names}
+                values: dict[str, Any] = {"name": entry.data, "found": kinds[entry.data], "kind": kind, "names": names}
                 problems.append(
                     entry.problem("policy.rule_kind", "policy.rule_kind" if names else "policy.remove", **values)
                 )

@@ -264,3 +264,12 @@ def test_chinese_pages_have_chinese_punctuation(name: str) -> None:
     # bold that ends in a full-width mark is shown as asterisks
     bold = re.findall(r"\*\*([^*]+)\*\*(\S?)", own)
     assert not [inside for inside, after in bold if after and inside[-1] in "。：，；？！”"]
+
+
+@pytest.mark.parametrize("page", ["authors.md", "zh/authors.md"])
+def test_the_parameters_say_which_policy_has_them(page):
+    """Whoever extends `base` finds in the table which numbers there are."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    homes = dict(re.findall(r"^\| `\$(\w+)` \| `(\w+)` \|", text, re.MULTILINE))
+    assert {name for name, home in homes.items() if home == "base"} == set(fairblock.load_policy("base").model.parameters)
+    assert set(homes) == set(fairblock.load_policy("kuaishou").model.parameters)

@@ -33,11 +33,14 @@ def _parameter(name: str) -> str:
 @cache
 def _written() -> dict[str, Json]:
     """The parameters of the shipped policies as their manifests write them."""
-    found: dict[str, Json] = {}
-    for name in ("base", POLICY):
-        file = folder.shipped_folder() / name / folder.MANIFEST
-        document = yaml_reader.read_yaml(str(file), file.read_bytes())
-        found |= document.data.get("parameters", {})
+    return {name: one for policy in ("base", POLICY) for name, one in _own(policy).items()}
+
+
+@cache
+def _own(policy: str) -> dict[str, Json]:
+    """The parameters that a shipped policy defines itself."""
+    file = folder.shipped_folder() / policy / folder.MANIFEST
+    found: dict[str, Json] = yaml_reader.read_yaml(str(file), file.read_bytes()).data.get("parameters", {})
     return found
 
 
@@ -106,9 +109,12 @@ def shipped_procedures(words: Words) -> str:
 
 
 def shipped_parameters(words: Words) -> str:
-    """Every number of the shipped policy and its reason."""
+    """Every number of the shipped policy, which policy defines it, and its reason."""
     rows = []
     for name, one in sorted(_written().items()):
         title, why = ((one[key].get(words.lang) or next(iter(one[key].values()))) for key in ("title", "why"))
-        rows.append((f"`${name}`", str(one["value"]), title, why))
-    return table(words("参数 值 名称 理由", "parameter value title why").split(), rows)
+        # one that both define has the value of the policy that extends the other
+        homes = [policy for policy in ("base", POLICY) if name in _own(policy)]
+        rows.append((f"`${name}`", code(homes[-1]), str(one["value"]), title, why))
+    head = words("参数/所在规则集/值/名称/理由", "parameter/defined in/value/title/why").split("/")
+    return table(head, rows)
