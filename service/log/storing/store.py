@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 from sqlalchemy import Connection, Engine, Select, Table, bindparam, delete, func, insert, inspect, select
@@ -85,7 +85,7 @@ _LAST = select(ENTRIES.c.seq, ENTRIES.c.hash).order_by(ENTRIES.c.seq.desc()).lim
 _ADD_ENTRY, _ADD_PERSON, _ADD_HEAD = insert(ENTRIES), insert(PERSONAL), insert(HEADS)
 
 
-def _count(table: Table) -> "Select[tuple[int]]":
+def _count(table: Table) -> "Select[Any]":
     return select(func.count()).select_from(table).where(table.c.seq.between(bindparam("first"), bindparam("last")))
 
 
