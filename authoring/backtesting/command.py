@@ -14,13 +14,13 @@ import click
 from ...engine.deciding.policy import Policy
 from ...engine.language.texts import Text
 from ...reporting.progress import progress
+from ...reporting.stopping import stoppable
 from ...reporting.style import Tongue
 from .gates import Gate
 from .model import Refused
 from .page.page import write_page
 from .running import Run
 from .sources import Source, sources
-from .stopping import stoppable
 from .store import SUMMARY, UNDECIDED, Store, UnusableFolder, fingerprint, written
 from .tables import open_table
 from .text import lines

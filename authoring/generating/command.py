@@ -9,6 +9,7 @@ import attrs
 import click
 
 from ...reporting.progress import progress
+from ...reporting.stopping import stoppable
 from ...reporting.style import Tongue
 from .files import STDOUT, form_of, opened
 from .making import Wish
@@ -34,7 +35,8 @@ class Generating:
         if wrong is not None:
             raise click.UsageError(wrong)
         try:
-            self._write()
+            with stoppable():
+                self._write()
         except BrokenPipeError:  # the reader has seen enough
             raise
         except OSError as error:

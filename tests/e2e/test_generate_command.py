@@ -187,13 +187,21 @@ def wait_for(condition):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
-@pytest.mark.parametrize("name", ["a.jsonl", "a.parquet"])
-def test_an_interrupted_run_leaves_nothing_behind(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "number", "stop"),
+    [
+        ("a.jsonl", signal.SIGINT, os.killpg),  # as Ctrl-C does: to all of them
+        ("a.parquet", signal.SIGINT, os.killpg),
+        ("a.jsonl", signal.SIGHUP, os.killpg),
+        ("a.parquet", signal.SIGTERM, os.kill),
+    ],
+)
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path, name, number, stop):
     (tmp_path / name).write_text("mine")
     process = running(tmp_path, "--out", name, "--force")
     workers = wait_for(lambda: len(found := children(process)) == 2 and found)
     wait_for(lambda: len(files(tmp_path)) == 2)
-    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to all of them
+    stop(process.pid, number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"\n")
     assert files(tmp_path) == [name]
