@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ..engine.deciding.missing import title_of
+from ..engine.deciding.missing import kind_title, title_of
 from ..engine.language.model import All, Compare, Condition, Literal, Many, PolicyModel
 from ..engine.language.texts import Text
 from ..engine.language.types import ENUM, case_types
@@ -62,12 +62,6 @@ def step_lines(step: dict[str, Any], counts: Condition | None, tongue: Tongue) -
                 yield tongue.say("communicate_how", needs=tongue.join(needs, 20))
         case "wait":
             yield tongue.say("wait", until=step["until"])
-
-
-def kind_title(kind: str) -> Text:
-    """What people call a kind of evidence."""
-    field = case_types().find("evidence", ("kind",))
-    return field.value_title(kind) if field is not None else Text(kind, kind)
 
 
 def _field(pointer: str) -> tuple[str, Text]:

@@ -15,7 +15,7 @@ from ..engine.language.model import PolicyModel
 from ..engine.language.texts import Text
 from ..engine.language.types import case_types
 from ..engine.semantics.evidencing import Doubt
-from .remedy_text import kind_title, remedy_lines
+from .remedy_text import remedy_lines
 from .style import Tongue, clean
 from .words import OUTCOME
 
@@ -129,7 +129,7 @@ def _missing(things: tuple[Missing, ...], title: str, tongue: Tongue) -> Iterato
     yield ""
     yield _title(tongue, title)
     for thing in things:
-        yield f"  □ {tongue.say(thing.kind, title=_thing_title(thing, tongue), path=thing.path)}"
+        yield f"  □ {tongue.of(thing.text)}"
         about = []
         if thing.refs:
             about.append(f"{tongue.head('records')}{tongue.join(thing.refs)}")
@@ -144,13 +144,6 @@ def _doubt(doubt: Doubt, tongue: Tongue) -> str:
     titles = [title_of(f"evidence.{field}") or Text(field, field) for field in doubt.fields]
     why = tongue.say(f"doubt_{doubt.why}", fields=tongue.join([tongue.of(title) for title in titles]))
     return tongue.say("doubt", ref=doubt.ref, why=why)
-
-
-def _thing_title(thing: Missing, tongue: Tongue) -> str:
-    if thing.kind == EVIDENCE:
-        return tongue.say("or").join(tongue.of(kind_title(kind)) for kind in thing.kinds)
-    title = title_of(thing.path)
-    return tongue.of(title) if title is not None else clean(thing.path)
 
 
 def _block(block: dict[str, Any], tongue: Tongue) -> Iterator[str]:

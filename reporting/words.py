@@ -1,7 +1,7 @@
 """The words of the text output that belong to no code, in Chinese and English."""
 
 from ..engine.language.texts import Text
-from ..engine.semantics.catalog import HINTS, PROBLEMS
+from ..engine.semantics.catalog import HINTS
 from .backtest_page_words import BACKTEST_PAGE_WORDS
 from .backtest_words import BACKTEST_WORDS
 from .claim_words import CLAIM_WORDS
@@ -90,13 +90,6 @@ WORDS: dict[str, Text] = {
     "communicate_how": Text("有效沟通：{needs}", "what counts: {needs}"),
     "wait": Text("等到 {until}，其间无须再做什么", "wait until {until}; there is nothing else to do"),
     "warnings": Text("注意", "Please check"),
-    # a field that is absent is spoken of as one that is null
-    "collection": PROBLEMS["case.schema:collection"],
-    "field": PROBLEMS["case.schema:field"],
-    "record_field": PROBLEMS["case.schema:record_field"],
-    "evidence": Text("缺少有效证据：{title}", "valid evidence is missing: {title}"),
-    "future": Text("日期晚于案件时间的记录：{title}", "records dated after the time of the case: {title}"),
-    "parameter": Text("参数 `{path}` 在此日期还没有值", "the parameter `{path}` has no value yet on this day"),
     "waiting": Text("{count} 条规则在等：{rules}", "{count} rules wait for it: {rules}"),
     "waiting_one": Text("规则：{rules}", "rule: {rules}"),
     "records": Text("记录", "records"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from ...engine.deciding.missing import kind_title
 from ...engine.executors.reference import Reference
 from ...engine.language.model import TRUE as ANY
 from ...engine.language.model import (
@@ -32,7 +33,6 @@ from ...engine.semantics.evidencing import Doubt
 from ...engine.semantics.findings import Finding, Member
 from ...engine.semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...engine.semantics.view import ABSENT, Record
-from ...reporting.remedy_text import kind_title
 from ...reporting.style import Tongue, clean
 from .conditions import Conditions, Piece, piece_of
 from .speaking import Speaker

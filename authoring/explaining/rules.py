@@ -7,6 +7,7 @@ from decimal import Decimal
 import attrs
 
 from ...engine.deciding.catalog import ground_name
+from ...engine.deciding.missing import kind_title
 from ...engine.language.model import (
     Contact,
     Evidence,
@@ -23,7 +24,6 @@ from ...engine.language.model import (
 from ...engine.language.moments import DAY, format_time, parse_date, parse_duration
 from ...engine.language.types import case_types
 from ...reporting.documents.document import Block, Item, Part
-from ...reporting.remedy_text import kind_title
 from ...reporting.style import clean
 from ...reporting.unit_words import unit_in
 from .conditions import Conditions

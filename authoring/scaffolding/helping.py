@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from ...engine.deciding.missing import kind_title
 from ...engine.language.model import Ground, Literal, Parameter, Rule, Value
 from ...engine.language.texts import Text
 from ...engine.language.types import ARRAY, ENUM, OBJECT, Field, case_types
-from ...reporting.remedy_text import kind_title
 from ...reporting.style import Tongue
 from .narrowing import of_kinds
 from .plain import Plain, verbatim

@@ -1,6 +1,7 @@
 """What every reason and warning says, in Chinese and English. Codes are stable and never reused (contract 5)."""
 
 from ..language.texts import Text
+from ..semantics.catalog import PROBLEMS
 
 REASONS: dict[str, Text] = {
     "protection.applies": Text("不得拉黑：{title}", "no block is allowed: {title}"),
@@ -37,6 +38,16 @@ WARNINGS: dict[str, Text] = {
     "case.dangling_ref": Text("引用了案件里没有的记录", "refers to a record that is not in the case"),
     "case.after_as_of": Text("日期晚于案件的时间", "is dated after the time of the case"),
     "evidence.before_record": Text("取证早于它要证明的记录", "was captured before the record that it is meant to show"),
+}
+
+# what was not known; a field that is absent is spoken of as one that is null
+MISSING: dict[str, Text] = {
+    "collection": PROBLEMS["case.schema:collection"],
+    "field": PROBLEMS["case.schema:field"],
+    "record_field": PROBLEMS["case.schema:record_field"],
+    "evidence": Text("缺少有效证据：{title}", "valid evidence is missing: {title}"),
+    "future": Text("日期晚于案件时间的记录：{title}", "records dated after the time of the case: {title}"),
+    "parameter": Text("参数 `{path}` 在此日期还没有值", "the parameter `{path}` has no value yet on this day"),
 }
 
 GROUNDS: dict[str, Text] = {

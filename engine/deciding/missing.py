@@ -30,12 +30,14 @@ from ..language.model import (
     Total,
     Value,
 )
+from ..language.texts import Text, fill, shown
 from ..language.types import case_types
 from ..semantics.comparing import ROOT, Here
 from ..semantics.evidencing import Doubt
 from ..semantics.findings import Finding, Member
 from ..semantics.truth import FALSE, UNKNOWN
 from ..semantics.view import ABSENT
+from .catalog import MISSING
 
 COLLECTION, FIELD, RECORD_FIELD, EVIDENCE, FUTURE, PARAMETER = (
     "collection",
@@ -63,6 +65,16 @@ class Missing:
     refs: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def text(self) -> Text:
+        """What was not known, in words for people."""
+        if self.kind == EVIDENCE:
+            titles = [kind_title(kind) for kind in self.kinds]
+            title = Text("或".join(one.in_("zh") for one in titles), " or ".join(one.in_("en") for one in titles))
+        else:
+            title = title_of(self.path) or Text(shown(self.path), shown(self.path))
+        return fill(MISSING[self.kind], {"title": title, "path": shown(self.path)})
 
 
 _Need = tuple[str, str, tuple[str, ...], str]  # kind, path, evidence kinds, ref
@@ -198,8 +210,14 @@ class _Needs:
             yield PARAMETER, name, (), ""
 
 
-def title_of(path: str) -> Any:
-    """The schema's title of a collection or of a dotted field, as a Text."""
+def kind_title(kind: str) -> Text:
+    """What people call a kind of evidence."""
+    field = case_types().find("evidence", ("kind",))
+    return field.value_title(kind) if field is not None else Text(kind, kind)
+
+
+def title_of(path: str) -> Text | None:
+    """The schema's title of a collection or of a dotted field."""
     types = case_types()
     first, _, rest = path.partition(".")
     if first in types.collections:

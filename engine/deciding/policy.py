@@ -221,7 +221,9 @@ def _rules(decision: Decision) -> list[dict[str, Any]]:
 
 
 def load_policy(policy: str | os.PathLike[str], *, engine: str = COMPILED) -> Policy:
-    """The policy of a shipped name (`base`, `kuaishou`) or of a folder with a `policy.yaml`.
+    """The policy of a shipped name (`base`, `kuaishou`), of a folder with a `policy.yaml`, or of a built file.
+
+    A built file is what `fairblock build` wrote; it loads faster and is the same policy.
 
     `engine` is what decides: `compiled`, or `reference`, `rete` or `both`, which are slow and give the same answers.
     Raises PolicyError with every problem that it has (contract 4 and 6), ValueError for an unknown engine.

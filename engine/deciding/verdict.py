@@ -22,7 +22,7 @@ class Verdict:
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
-    statuses: Mapping[str, str]
+    _statuses: Mapping[str, str]
     missing: tuple[Missing, ...]
     _document: dict[str, Any] = attrs.field(repr=False)
 
@@ -35,6 +35,11 @@ class Verdict:
     def input_digest(self) -> str:
         """`sha256:…` of the case that was decided, without its `extensions`."""
         return str(self._document["input_digest"])
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The status of each rule in force by its id, as a dict of the caller's own."""
+        return dict(self._statuses)
 
     @property
     def remedies(self) -> list[dict[str, Any]]:

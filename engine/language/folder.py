@@ -44,6 +44,8 @@ def find_folder(policy: str | os.PathLike[str]) -> Folder:
     names = shipped_names()
     if isinstance(policy, str) and policy in names:
         return Folder(shipped_folder() / policy, policy, policy)
+    if not text:  # a slip, such as a variable that is not set; as a path it would be the folder that we are in
+        raise _not_found(text, names)
     try:
         path = Path(text)
         if path.name == MANIFEST and path.is_file():
@@ -55,18 +57,14 @@ def find_folder(policy: str | os.PathLike[str]) -> Folder:
         exists = False
     if exists:
         raise PolicyError([_problem(text, "policy.not_a_folder", "policy.not_a_folder", name=text)])
+    raise _not_found(text, names)
+
+
+def _not_found(text: str, names: list[str]) -> PolicyError:
     near = nearest(text, names)
-    raise PolicyError(
-        [
-            _problem(
-                text,
-                "policy.not_found",
-                "nearest" if near else "policy.not_found",
-                name=text,
-                near=near or "",
-                names=", ".join(names),
-            )
-        ]
+    hint = "nearest" if near else "policy.not_found"
+    return PolicyError(
+        [_problem(text or '""', "policy.not_found", hint, name=text, near=near or "", names=", ".join(names))]
     )
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from ...authoring.scaffolding.plain import Plain
 from ...engine.deciding.catalog import WARNINGS, ground_name
-from ...engine.deciding.missing import EVIDENCE, Missing, title_of
+from ...engine.deciding.missing import EVIDENCE, Missing, kind_title, title_of
 from ...engine.deciding.policy import Policy
 from ...engine.deciding.requirements import rule_reads
 from ...engine.deciding.verdict import Verdict
@@ -16,7 +16,6 @@ from ...engine.language.texts import LANGUAGES, Text, fill, shown
 from ...engine.language.types import case_types
 from ...reporting.desk_words import DESK_WORDS
 from ...reporting.field_words import COLLECTIONS
-from ...reporting.remedy_text import kind_title
 from ...reporting.style import Tongue
 from ...reporting.verdict_text import blocks_nothing
 from ...reporting.words import OUTCOME, WORDS

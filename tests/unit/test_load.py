@@ -451,6 +451,15 @@ def test_ways_to_name_a_folder(way, load):
     assert load_model(way).digest == load().digest if load() else None
 
 
+def test_no_name_at_all_is_not_the_folder_that_one_is_in(monkeypatch):
+    monkeypatch.chdir(shipped_folder() / "base")
+    with pytest.raises(PolicyError) as caught:
+        load_policy("")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.hint.partition(":")[0]) == ("policy.not_found", "shipped policies")
+    assert load_policy(".").name == "base"
+
+
 def test_a_shipped_name_comes_before_a_folder_of_that_name(load):
     """A folder `base` in the working directory is reached as `./base`."""
     load(folder="base")

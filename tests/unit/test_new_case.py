@@ -17,7 +17,7 @@ from fairblock.authoring.scaffolding.narrowing import of_kinds
 from fairblock.authoring.scaffolding.new_case import NewCase
 from fairblock.authoring.scaffolding.plain import Plain
 from fairblock.authoring.scaffolding.reading import reading
-from fairblock.engine.deciding.missing import COLLECTION, FIELD, RECORD_FIELD, title_of
+from fairblock.engine.deciding.missing import COLLECTION, FIELD, RECORD_FIELD, Missing, title_of
 from fairblock.engine.language.model import TRUE
 from fairblock.engine.language.types import case_types
 from fairblock.reporting.style import Tongue
@@ -254,7 +254,7 @@ def test_check_names_every_blank_once_and_nothing_else(name, ground):
             else FIELD
         )
         for language in LANGUAGES:
-            assert problem["message"][language] == Tongue(language).say(kind, title=title_of(path), path=path)
+            assert problem["message"][language] == Missing(kind, path).text.in_(language)
 
 
 def required(at):
@@ -323,9 +323,8 @@ SPOKEN_OF = """
 
 
 def said_of(verdict, language):
-    tongue = Tongue(language)
     return {
-        thing.path: tongue.say(thing.kind, title=title_of(thing.path), path=thing.path)
+        thing.path: thing.text.in_(language)
         for thing in verdict.missing
         if thing.kind in (COLLECTION, FIELD, RECORD_FIELD)
     }

@@ -6,6 +6,7 @@
 import copy
 import json
 import os
+import pickle
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ import pytest
 
 import fairblock
 from fairblock.engine.deciding.catalog import REASONS, WARNINGS
+from fairblock.engine.deciding.missing import Missing
 from fairblock.reporting.verdict_text import verdict_line, verdict_lines
 from fairblock.reporting.words import WORDS
 
@@ -127,6 +129,25 @@ def test_every_kind_of_missing_thing_and_of_step_is_shown():
     assert kinds >= {"collection", "field", "evidence", "record_field", "future"}
     steps = {step["step"] for verdict in verdicts for remedy in verdict.remedies for step in remedy["steps"]}
     assert steps == {"provide_evidence", "supply", "complete_procedure", "answer", "communicate", "wait"}
+
+
+def test_what_is_missing_has_words_of_its_own_and_they_are_those_of_the_text_output():
+    verdicts = [POLICY.decide(case) for case in CASES.values()]
+    things = {thing for verdict in verdicts for thing in verdict.missing}
+    assert all(thing.text.zh != thing.text.en for thing in things)
+    assert Missing("collection", "orders").text.en == "nobody looked up: Orders (`orders`); if there are none, write []"
+    both = Missing("evidence", "orders", kinds=("chat_log", "order_record")).text
+    assert both.en == "valid evidence is missing: chat history or order data"
+    assert Missing("parameter", "min\nimum").text.en == r"the parameter `min\nimum` has no value yet on this day"
+
+
+def test_statuses_are_a_dict_of_the_callers_own():
+    verdict = POLICY.decide(CASES["everything_unknown"])
+    verdict.statuses["mine"] = "allow"
+    assert "mine" not in verdict.statuses
+    assert verdict.statuses == POLICY.evaluate(CASES["everything_unknown"])[1]
+    for found in (copy.deepcopy(verdict), pickle.loads(pickle.dumps(verdict))):
+        assert (found, found.statuses, found.missing) == (verdict, verdict.statuses, verdict.missing)
 
 
 def test_nothing_from_a_case_can_steer_the_terminal():
