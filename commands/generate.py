@@ -46,6 +46,9 @@ _MONTH = re.compile(r"(20[0-9]{2}|21[0-9]{2}|2200)-(0[1-9]|1[0-2])", re.ASCII)
     help="The share of the buyers who are malicious.",
 )
 @click.option(
+    "--platform", default="kuaishou", show_default=True, metavar="NAME", help="The platform that the cases are of."
+)
+@click.option(
     "--truth", default="", metavar="FILE", help="Also write which buyers are malicious, and how, to this file."
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes (default: 2 where that pays).")
@@ -60,6 +63,7 @@ def generate(
     since: str,
     until: str,
     malicious: float,
+    platform: str,
     truth: str,
     jobs: int | None,
     force: bool,
@@ -74,7 +78,7 @@ def generate(
         raise click.UsageError(Tongue(lang).say("generate_backwards", since=since, until=until))
     if malicious != malicious:  # not a number passes for one within the range
         raise click.UsageError(Tongue(lang).say("generate_share", text=malicious))
-    wish = Wish(seed, cases, first, shops, low, high, malicious)
+    wish = Wish(seed, cases, first, shops, low, high, malicious, platform)
     return Generating(wish, out, truth, jobs, force, lang).run()
 
 

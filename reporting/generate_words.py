@@ -29,6 +29,10 @@ GENERATE_WORDS: dict[str, Text] = {
         "`{text}` 不是月份：请写成 2025-01 这样，年份在 2000 到 2200 之间",
         "`{text}` is no month: write it like 2025-01, with a year from 2000 to 2200",
     ),
+    "generate_platform": Text(
+        "`{text}` 不能作平台名：只用小写英文字母、数字、- 和 _，例如 taobao",
+        "`{text}` is no name of a platform: write small Latin letters, digits, - and _ only, such as taobao",
+    ),
     "generate_backwards": Text(
         "--until `{until}` 在 --since `{since}` 之前：请让它是同一个月或更晚",
         "--until `{until}` is before --since `{since}`: let it be the same month or a later one",

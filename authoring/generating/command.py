@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 import click
 
+from ...engine.language.schema_check import schema_faults
 from ...reporting.progress import progress
 from ...reporting.stopping import stoppable
 from ...reporting.style import Tongue
@@ -51,7 +52,9 @@ class Generating:
         return Tongue(self.language).say(word, **values)
 
     def _wrong(self) -> str | None:
-        """What is wrong with the files that were named."""
+        """What is wrong with the platform or the files that were named."""
+        if not _is_platform(self.wish.platform):
+            return self._say("generate_platform", text=self.wish.platform)
         named = [self.out, self.truth] if self.truth else [self.out]
         for file in named:
             if form_of(file) is None:
@@ -81,6 +84,11 @@ class Generating:
 
     def _paying(self) -> int:
         return 1 if self.wish.cases < PAYS_FROM else min(2, os.cpu_count() or 1)
+
+
+def _is_platform(text: str) -> bool:
+    """Whether a case may name such a platform: its schema says so, and of a case of which nothing else is there."""
+    return not any(fault.at == ("platform",) for fault in schema_faults("case", {"platform": text}))
 
 
 def _same(one: str, other: str) -> bool:

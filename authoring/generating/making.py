@@ -37,6 +37,7 @@ class Wish:
     since: int = 20_089  # 2025-01-01
     until: int = 20_454  # 2026-01-01
     malicious: float = 0.3
+    platform: str = "kuaishou"
 
 
 @attrs.frozen
@@ -89,7 +90,7 @@ def make(wish: Wish, number: int) -> tuple[Row, Truth]:
         "format": 1,
         "case_id": case_id,
         "as_of": history.now,
-        "platform": "kuaishou",
+        "platform": wish.platform,
         "shop": {"id": shop.id, "timezone": "Asia/Shanghai", "currency": "CNY"},
         "operator": operator,
         "buyer": _buyer(history, name, about),

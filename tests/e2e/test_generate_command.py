@@ -88,6 +88,15 @@ def test_parquet_is_the_same_for_any_number_of_processes_and_a_range_is_a_part(t
     assert pq.read_table(tmp_path / "part.parquet") == whole.slice(19_990, 20)
 
 
+def test_another_platform_changes_nothing_else(tmp_path):
+    """A policy for another platform is tried on the same histories."""
+    usual = generate("--cases", "50", where=tmp_path)
+    there = generate("--cases", "50", "--platform", "taobao", where=tmp_path)
+    assert {json.loads(line)["platform"] for line in there.stdout.splitlines()} == {"taobao"}
+    assert there.stdout.replace('"platform":"taobao"', '"platform":"kuaishou"') == usual.stdout
+    assert generate("--cases", "50", "--platform", "kuaishou", where=tmp_path).stdout == usual.stdout
+
+
 def test_options_do_what_they_say(tmp_path):
     lines = generate(
         *("--cases", "300", "--shops", "2", "--since", "2026-02", "--until", "2026-02", "--malicious", "0"),
@@ -123,6 +132,14 @@ def test_options_do_what_they_say(tmp_path):
             "--until `2025-05` is before --since `2025-06`: let it be the same month or a later one",
         ),
         (("--malicious", "1.5"), "Invalid value for '--malicious': 1.5 is not in the range 0<=x<=1."),
+        (
+            ("--platform", "淘宝"),
+            "`淘宝` is no name of a platform: write small Latin letters, digits, - and _ only, such as taobao",
+        ),
+        (
+            ("--platform", "taobao\n"),
+            "`taobao\\n` is no name of a platform: write small Latin letters, digits, - and _ only, such as taobao",
+        ),
         (("--malicious", "nan"), "`nan` is no share: write a number from 0 to 1"),
         (("--out", "there.jsonl"), "`there.jsonl` is already there: give another name, or --force to write over it"),
         (("--truth", "there.jsonl"), "`there.jsonl` is already there: give another name, or --force to write over it"),
