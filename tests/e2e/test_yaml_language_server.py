@@ -205,10 +205,19 @@ def test_the_settings_of_the_docs_find_the_schemas(editor: object, tmp_path: Pat
     settings = json.loads(re.search(r"```json\n(\{\n  \"yaml.schemas\".*?)^```", page, re.MULTILINE | re.DOTALL)[1])
     names = {(SCHEMAS / Path(file).name).as_uri(): globs for file, globs in settings["yaml.schemas"].items()}
     configure(editor, schemas=names)
-    files = {"policy.yaml": MANIFEST, "rules.yaml": RULES, "tests/a.yaml": "tests: []\n"}
+    claims = (ROOT / "policy" / "base" / "claims.yaml").read_text(encoding="utf-8")
+    files = {
+        "policy.yaml": MANIFEST,
+        "rules.yaml": RULES,
+        "orders/rules.yaml": RULES,
+        "claims.yaml": claims,
+        "tests/a.yaml": "tests: []\n",
+    }
     for name, text in files.items():
         bare = text.partition("\n")[2] if "$schema" in text else text
         said = problems(editor, tmp_path / "my-rules", bare, name)
         assert name == "tests/a.yaml" or said == [], name
         found = problems(editor, tmp_path / "other" / "my-rules", f"{bare}nonsense: 1\n", name)
         assert any("nonsense" in problem["message"] for problem in found), name
+    # which follows none of them: neither that of rules nor that of tests
+    assert problems(editor, tmp_path / "my-rules", "equivalent: []\n", "tests/equivalent.yaml") == []
