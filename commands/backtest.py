@@ -7,12 +7,13 @@ import click
 from ..authoring.backtesting.model import AT_ONCE
 from ..reporting.style import Tongue
 from .options import INVALID, color, lang_option, loaded, policy_option
+from .texts import UTF8
 
 _NEEDED = ("ibis", "pyarrow", "duckdb", "altair", "filelock", "vl_convert")
 
 
 @click.command()
-@click.argument("cases", nargs=-1, required=True, metavar="CASES...")
+@click.argument("cases", type=UTF8, nargs=-1, required=True, metavar="CASES...")
 @policy_option
 @click.option("--against", metavar="NAME|DIR", help="Another policy, mostly the one now in use, to compare with.")
 @click.option(
@@ -23,6 +24,7 @@ _NEEDED = ("ibis", "pyarrow", "duckdb", "altair", "filelock", "vl_convert")
 )
 @click.option(
     "--out",
+    type=UTF8,  # and so may the names of the cases be nothing else: what writes and reads the tables knows no other
     metavar="DIR",
     help="Write summary.json, verdicts/ (Parquet), undecided.jsonl and report.html there; an interrupted run goes on.",
 )

@@ -23,14 +23,14 @@ class _Utf8(click.types.StringParamType):
         return found
 
 
-_UTF8 = _Utf8()
+UTF8 = _Utf8()
 
 
 def of_texts(command: click.Command) -> click.Command:
     """The command, and those under it, with every parameter that is a text, and no file's name, in UTF-8."""
     for param in command.params:
         if param.type is click.STRING and not any(word in (param.metavar or "") for word in _FILES):
-            param.type = _UTF8
+            param.type = UTF8
     if isinstance(command, click.Group):
         for one in command.commands.values():
             of_texts(one)

@@ -35,6 +35,8 @@ def ended(monkeypatch, capsys, *words):
     "replay x BAD --log o.yaml",
     "sql base --table BAD",
     "new policy BAD",
+    "backtest BAD --policy base --against base",
+    "backtest c.jsonl --policy base --against base --out BAD",
 ])  # fmt: skip
 def test_a_word_that_is_no_text(monkeypatch, capsys, words):
     *_, before = words[: words.index("BAD")].split()
