@@ -1,7 +1,6 @@
 """How far a long run is: a bar on a terminal, and a line now and then where there is none; on stderr alone."""
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import attrs
 import click
 
+from ...reporting.progress import Pace
 from ...reporting.style import Tongue
 
 _EVERY = 10.0  # seconds from one line to the next, and before the first: a short run says nothing
@@ -19,7 +19,7 @@ class Progress:
     """The progress of one run over all its parts."""
 
     tongue: Tongue
-    _said: float = attrs.field(factory=time.monotonic)
+    _pace: Pace = attrs.field(factory=lambda: Pace(_EVERY))
     _hinted: bool = False
 
     @contextmanager
@@ -34,8 +34,7 @@ class Progress:
 
     def _lines(self, label: str, items: list[Any]) -> Iterator[Any]:
         for number, item in enumerate(items):
-            if time.monotonic() - self._said >= _EVERY:
-                self._said = time.monotonic()
+            if self._pace.due():
                 hint = "" if self._hinted else self.tongue.say("mutate_hint")
                 click.echo(
                     self.tongue.say("mutate_progress", what=label, number=number, count=len(items)) + hint, err=True
