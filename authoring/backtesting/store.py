@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from ...reporting.case_files import STDIN
+from ...reporting.whole_file import whole_file
 from ...version import __version__
 from .judging import EXPLAINED, KINDS, Judged, Kind
 from .model import NUMBER, PART_BYTES
@@ -94,10 +95,8 @@ class Store:
         """Stores a part."""
         lines = "".join(json.dumps(flip, ensure_ascii=False) + "\n" for flip in judged.flips)
         written(_flips(self.folder, number), lines)
-        path = self.part(number)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        pq.write_table(judged.table, temporary, compression="zstd")
-        _placed(temporary, path)
+        with whole_file(str(self.part(number))) as opened:
+            pq.write_table(judged.table, opened, compression="zstd")
 
     def files(self, count: int) -> tuple[str, ...]:
         """The results of the first parts, so many, in their order. Raises Refused where one has gone meanwhile."""
@@ -119,15 +118,8 @@ def wanted(kept: dict[Kind, int]) -> frozenset[Kind]:
 
 def written(path: Path, text: str) -> None:
     """Writes a file so that it is there as a whole or not at all, also after the machine went down."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    _placed(temporary, path)
-
-
-def _placed(temporary: Path, path: Path) -> None:
-    with temporary.open("rb") as opened:
-        os.fsync(opened.fileno())
-    os.replace(temporary, path)
+    with whole_file(str(path)) as opened:
+        opened.write(text.encode())
 
 
 # --- what is there ------------------------------------------------------------------------------------
