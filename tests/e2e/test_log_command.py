@@ -200,8 +200,11 @@ def test_nothing_is_as_old_as_that(log, tmp_path, age):
 OWN = ("blocks.db", "blocks.db-wal", "blocks.db-shm", "blocks.db-journal", "log.key", "log.pub", "log.yaml")
 
 
-@pytest.mark.parametrize("file", OWN)
-@pytest.mark.parametrize("way", ["by its name", "by a link", "by a hard link"])
+WAYS = [(way, file) for way in ("by its name", "by a link", "by a hard link") for file in OWN]
+WAYS.remove(("by a hard link", "blocks.db-journal"))  # which is not there now, so nothing can be linked to it
+
+
+@pytest.mark.parametrize(("way", "file"), WAYS)
 def test_nothing_is_written_over_the_files_of_the_log(run, log, tmp_path, file, way):
     id = ids_of(log, "search", "--verdict", "allow")[0]
     target = tmp_path / file
@@ -210,8 +213,6 @@ def test_nothing_is_written_over_the_files_of_the_log(run, log, tmp_path, file, 
         target.symlink_to(file)
     elif way == "by a hard link":
         target = tmp_path / "hard"
-        if not (tmp_path / file).exists():
-            pytest.skip("SQLite has no such file now")
         target.hardlink_to(tmp_path / file)
     before = {one.name: one.read_bytes() for one in tmp_path.iterdir() if one.is_file()}
     into = ("log export --to", "log anchor --to", f"letter {id} --out", f"packet {id} --out")
