@@ -89,6 +89,13 @@ def test_of_a_table(base, made, code, names):
     assert names in text
 
 
+@pytest.mark.parametrize("found", [None, [], case_schema().empty_table()])
+def test_of_what_is_no_table_of_ibis(base, found):
+    code, text = refused(lambda: base.decide_table(found))
+    assert code == "table.no_table"
+    assert f"`{type(found).__name__}`" in text
+
+
 def test_of_a_dialect():
     assert refused(lambda: dialect("cobol"))[0] == "table.dialect"
 

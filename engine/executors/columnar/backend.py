@@ -68,7 +68,12 @@ DIALECTS = {
 
 
 def dialect_of(table: Table) -> Dialect:
-    """The dialect of the backend that a table lives in; DuckDB for one that is not bound, or in memory."""
+    """The dialect of the backend that a table lives in; DuckDB for one that is not bound, or in memory.
+
+    Raises TableError for what is no table of Ibis.
+    """
+    if not isinstance(table, ibis.Table):
+        raise TableError("table.no_table", found=type(table).__qualname__)
     try:
         name = str(table.get_backend().name)
     except IbisError:

@@ -20,6 +20,10 @@ MESSAGES: dict[str, Text] = {
         "列 `{name}` 中有字段 `{field}`，案件没有这个字段",
         "the column `{name}` has a field `{field}`, which a case does not have",
     ),
+    "table.no_table": Text(
+        "要的是 Ibis 的表，这里是 `{found}`；内存里的表请用 `ibis.memtable(表)`",
+        "what is decided is a table of Ibis, and this is `{found}`; `ibis.memtable` makes one of what is in memory",
+    ),
     "table.place": Text(
         "`{name}` 不是 {dialect} 的表名：请写成 cases、schema.cases 或 catalog.schema.cases",
         "`{name}` names no table in {dialect}: write cases, schema.cases or catalog.schema.cases",
