@@ -213,6 +213,22 @@ def test_removing_required_evidence_may_yield_an_allow_where_a_rule_reads_it(tmp
     assert has_more_evidence(*pair, {"order_record"})
 
 
+def test_evidence_that_a_rule_wants_none_of_is_of_the_same_kind_in_both_cases(tmp_path):
+    rules = """\
+rules:
+  - id: spam
+    kind: ground
+    ground: malicious_attack
+    title: {en: a}
+    when: {none: evidence}
+    evidence: [{of: evidence, kind: order_record}]
+"""
+    where = policy(tmp_path / "none", rules=rules, claims=None)
+    state, pair, *_ = laws(os.fspath(where), None, None, "spam", [EVIDENCE_REMOVED])["laws"][EVIDENCE_REMOVED]
+    assert state == "refuted"
+    assert has_more_evidence(*pair, {"order_record"})
+
+
 def test_refuting_cases_become_tests_once(found, planted, tmp_path):
     where = Path(shutil.copytree(planted, tmp_path / "copy"))
     code, said = proven(where, "minors", "edge", "orders", write=True)
