@@ -7,7 +7,7 @@ from fairblock.engine.semantics import catalog as semantics
 from fairblock.engine.semantics import intake
 from fairblock.schemas import load_schema
 
-from .writing import Json, Words, blank, code, follow, heading, table
+from .writing import Json, Words, blank, code, follow, heading, limits, table
 
 
 def case_fields(words: Words) -> str:
@@ -110,4 +110,4 @@ def case_limits(words: Words) -> str:
         (words("一组记录", "one collection"), words("条", "records"), intake.MAX_RECORDS),
         (words("一个数字", "one number"), words("最大值", "at most"), intake.MAX_NUMBER),
     ]
-    return table(words("什么 单位 上限", "what unit limit").split(), ((a, b, f"{limit:,}") for a, b, limit in rows))
+    return limits(words, rows)

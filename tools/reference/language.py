@@ -5,7 +5,7 @@ from fairblock.engine.language.comparisons import FITTING, OPS
 from fairblock.engine.language.conditions import BOUNDS, NEEDED, OPTIONS
 from fairblock.schemas import load_schema
 
-from .writing import Words, code, table
+from .writing import Words, code, limits, table
 
 
 def collection_conditions(words: Words) -> str:
@@ -65,4 +65,4 @@ def language_limits(words: Words) -> str:
         (words("一个条件，连同所引用的", "a condition, with what it names"), words("层", "levels"), scope.MAX_NESTING),
         (words("一条规则，连同所引用的", "a rule, with what it names"), words("条件", "conditions"), rules.MAX_SIZE),
     ]
-    return table(words("什么 单位 上限", "what unit limit").split(), ((a, b, f"{limit:,}") for a, b, limit in rows))
+    return limits(words, rows)

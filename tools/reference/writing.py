@@ -40,6 +40,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
 
+def limits(words: Words, rows: Iterable[tuple[str, str, int]]) -> str:
+    """A table of limits: of what, in what they are counted, and how many."""
+    return table(words("什么 单位 上限", "what unit limit").split(), ((a, b, f"{limit:,}") for a, b, limit in rows))
+
+
 def code(*names: object) -> str:
     """Names as code, in a row."""
     return ", ".join(f"`{name}`" for name in names)

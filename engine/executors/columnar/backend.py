@@ -308,7 +308,8 @@ def micros(value: Expr, dialect: Dialect) -> Expr:
         return _micros_of_text(value, dialect)
     if kind.is_timestamp() and kind.scale not in (None, _MICROS) and dialect.name == "duckdb":
         # a coarser one may be too far off for microseconds, which would fail the whole query
-        value, kind = value.try_cast(dt.Timestamp(kind.timezone, _MICROS)), dt.Timestamp(kind.timezone, _MICROS)
+        kind = dt.Timestamp(kind.timezone, _MICROS)
+        value = value.try_cast(kind)
     if dialect.seconds is not None:
         return (_function(dialect.seconds, kind, dt.float64)(value) * 1_000_000).round().cast(INT64)
     if dialect.micros is None:
@@ -316,15 +317,11 @@ def micros(value: Expr, dialect: Dialect) -> Expr:
     return _function(dialect.micros, kind, INT64)(value)
 
 
-def is_finer(value: Expr) -> bool:
-    """Whether a time may be of a part of a microsecond."""
-    kind = value.type()
-    return bool(kind.is_timestamp() and kind.scale is not None and kind.scale > _MICROS)
-
-
 def beyond_micros(value: Expr) -> Truth:
-    """Whether a finer time is of a part of a microsecond, which no case can write (contract 3)."""
+    """Whether a time is of a part of a microsecond, which no case can write (contract 3)."""
     kind = value.type()
+    if not kind.is_timestamp() or (kind.scale or 0) <= _MICROS:
+        return False
     return value != value.cast(dt.Timestamp(kind.timezone, _MICROS)).cast(kind)
 
 

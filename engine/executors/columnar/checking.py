@@ -159,9 +159,9 @@ class Checks:
         """Of a text, that it is no time; of a moment, that no time can be written for it."""
         moment = sql.micros(value, self.dialect)
         none = moment.isnull() & value.notnull()  # DuckDB's moments may be infinite
-        if sql.is_finer(value):
-            none = none | sql.beyond_micros(value)
-        return none if value.type().is_string() else none | (moment < _FIRST) | (moment > _LAST)
+        if value.type().is_string():
+            return none
+        return sql.any_of([none, sql.beyond_micros(value), moment < _FIRST, moment > _LAST])
 
     def _wrong_record(self, record: Field, codes: Codes) -> Callable[[Expr], Expr]:
         def wrong(r: Expr) -> Expr:
