@@ -39,6 +39,13 @@ def whole_file(file: str, mode: int | None = None) -> Iterator[IO[bytes]]:
             os.unlink(beside)
 
 
+def put_whole(file: str | os.PathLike[str], data: bytes) -> None:
+    """Puts a whole file in its place, or nothing; what may be done with one that is there stays. Raises OSError."""
+    mode = stat.S_IMODE(os.stat(file).st_mode) if os.path.exists(file) else None
+    with whole_file(os.fspath(file), mode) as opened:
+        opened.write(data)
+
+
 def flushed(opened: IO[bytes]) -> None:
     """Puts on the disk what was written; nothing more where it goes to no disk."""
     opened.flush()

@@ -1,10 +1,7 @@
 """Writes the cases that refute claims and laws as policy tests: `tests/claims.yaml`, a suite of its own."""
 
-import contextlib
 import json
 import os
-import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ from ...engine.language.model import PolicyModel
 from ...engine.language.problems import PolicyError
 from ...engine.language.texts import Text
 from ...reporting.style import Tongue
+from ...reporting.whole_file import put_whole
 from ..formatting.canonical import canonical
 from ..mutating.data import flow
 from ..mutating.differences import difference
@@ -175,20 +173,4 @@ def _wrong(folder: Folder, model: PolicyModel, new: dict[str, Case]) -> Text | N
 def _put(path: Path, data: bytes) -> None:
     """Puts a whole file in its place, or nothing; a link stays a link, modes stay."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    real = Path(os.path.realpath(path))
-    mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o666 & ~_umask()
-    handle, beside = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-        os.chmod(beside, mode)
-        os.replace(beside, real)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(beside)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    put_whole(path, data)

@@ -1,10 +1,7 @@
 """The files that `fairblock fmt` is about, and how one is written."""
 
-import contextlib
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import attrs
 from ...engine.language.document import problem_at
 from ...engine.language.folder import CLAIMS, MAX_BYTES, find_folder, read_folder
 from ...engine.language.problems import Mark, PolicyError
+from ...reporting.whole_file import put_whole
 
 STDIN = "-"
 TESTS = "tests"
@@ -41,16 +39,7 @@ class Target:
     def write(self, data: bytes) -> None:
         """Puts the whole new text in the place of the old one, or nothing; a link stays a link, modes stay."""
         assert self.path is not None
-        path = Path(os.path.realpath(self.path))
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-            os.chmod(beside, stat.S_IMODE(path.stat().st_mode))
-            os.replace(beside, path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(beside)
+        put_whole(self.path, data)
 
 
 def targets(name: str) -> Iterator[Target]:

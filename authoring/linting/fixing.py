@@ -12,6 +12,7 @@ from pathlib import Path
 import attrs
 
 from ...engine.language.folder import Folder
+from ...reporting.whole_file import put_whole
 from .model import Finding
 from .running import Linted, lint_policy
 from .silences import Silence
@@ -44,11 +45,11 @@ def fix(linted: Linted) -> tuple[Linted, int]:
             break
         before = {file: _path(linted.folder, file).read_bytes() for file in {edit.file for edit in edits}}
         for file, raw in before.items():
-            _replace(_path(linted.folder, file), _edited(raw, [edit for edit in edits if edit.file == file]))
+            put_whole(_path(linted.folder, file), _edited(raw, [edit for edit in edits if edit.file == file]))
         after = lint_policy(linted.policy)
         if after.problems:  # cannot be, but then the files are as they were
             for file, raw in before.items():
-                _replace(_path(linted.folder, file), raw)
+                put_whole(_path(linted.folder, file), raw)
             break
         linted, made = after, made + len(edits)
     return linted, made
@@ -115,15 +116,3 @@ def _edited(raw: bytes, edits: list[Edit]) -> bytes:
 
 def _path(folder: Folder, file: str) -> Path:
     return folder.path / os.path.relpath(file, folder.label)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Writes the whole file or nothing, and keeps what may be done with it."""
-    real = Path(os.path.realpath(path))
-    beside = real.with_name(f".{real.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        os.chmod(beside, real.stat().st_mode & 0o7777)
-        os.replace(beside, real)
-    finally:
-        beside.unlink(missing_ok=True)
