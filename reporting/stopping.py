@@ -47,3 +47,25 @@ def stoppable() -> Iterator[None]:
     finally:
         for number, before in ours.items():
             signal.signal(number, before)
+
+
+@contextmanager
+def heard_later() -> Iterator[None]:
+    """For what must not be left half done: Ctrl-C, SIGTERM and SIGHUP that somebody listens for are heard after it.
+
+    A mask would not do: Python's handlers run in this thread also where another one, without the mask, got the signal.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {number: handler for number in _UNHEARD if callable(handler := signal.getsignal(number))}
+    for number in before:
+        signal.signal(number, lambda number, _frame: heard.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in heard:
+            signal.raise_signal(number)

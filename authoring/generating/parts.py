@@ -15,6 +15,7 @@ from multiprocessing.context import SpawnProcess
 import attrs
 
 from ...engine.tables.collecting import without_collecting
+from ...reporting.stopping import heard_later
 from .making import Row, Wish, make
 from .texts import line_of
 
@@ -117,13 +118,13 @@ def _shared(making: Making, starts: range, jobs: int) -> Iterator[Part]:
     context = get_context("spawn")  # a copy of this process might hold locks of threads that are not copied with it
     workers: list[tuple[SpawnProcess, Connection]] = []
     try:
-        for job in range(jobs):
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(making, starts[job::jobs], theirs), daemon=True)
-            with _deaf_children():
+        with heard_later(), _deaf_children():  # a process that is left half started would say so in a traceback
+            for job in range(jobs):
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(making, starts[job::jobs], theirs), daemon=True)
                 process.start()
-            theirs.close()
-            workers.append((process, ours))
+                theirs.close()
+                workers.append((process, ours))
         for place in range(len(starts)):
             try:
                 made = workers[place % jobs][1].recv()

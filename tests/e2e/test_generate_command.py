@@ -226,6 +226,42 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path, name, number, stop):
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
 
+STOPPED_AT_A_START = """
+import os, signal, sys
+from multiprocessing import util
+
+from fairblock.cli import main
+
+start = util.spawnv_passfds
+
+def started(program, arguments, *more):
+    number = start(program, arguments, *more)
+    if any("spawn_main" in str(argument) for argument in arguments):
+        os.kill(os.getpid(), NUMBER)  # the process is there, and has not been told what to do
+    return number
+
+util.spawnv_passfds = started
+NUMBER = int(sys.argv[1])
+sys.argv = ["fairblock", "generate", "--cases", "3000000", "--out", "a.jsonl"]
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are started otherwise there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_end_in_the_middle_of_a_start_is_a_quiet_one(tmp_path, number):
+    process = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT_A_START, str(int(number))],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (130, b"", b"\n")
+    assert files(tmp_path) == []
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 def test_a_process_that_is_killed_is_an_error_and_leaves_nothing(tmp_path):
     process = running(tmp_path, "--out", "a.jsonl")
