@@ -1,6 +1,5 @@
 """`fairblock build`: a policy as one file, for programs that must start fast."""
 
-import os
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from ..engine.language.load import build_artefact
 from ..engine.language.problems import PolicyError
 from ..reporting.problem_text import policy_problem_lines
 from ..reporting.style import Tongue
+from ..reporting.whole_file import put_whole
 
 USAGE, INVALID = 2, 3
 
@@ -30,19 +30,9 @@ def build(policy: str, out: str | None, language: str, color: bool | None) -> in
     if file.suffix != SUFFIX:
         raise click.BadParameter(f"the file must end in {SUFFIX}", param_hint="--out")
     try:
-        _replace(file, data)
+        put_whole(file, data)
     except OSError as error:
         click.echo(tongue.say("new_unwritable", file=file, why=error.strerror or type(error).__name__), err=True)
         return USAGE
     click.echo(tongue.say("built", file=file, policy=model.name, version=model.version, digest=model.digest[:19]))
     return 0
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Writes the whole file or nothing: a program may be reading the old one."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)

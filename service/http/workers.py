@@ -12,7 +12,7 @@ from types import FrameType
 
 from .running import SIGNALS
 
-_FAST = 5.0  # seconds: a process that fails sooner could not start, and would not the next time
+_FAST = 5.0  # seconds: a process that fails sooner could not start
 _MOST_PAUSE = 60.0  # seconds
 _LOOK = 0.1  # seconds between looks for one that has ended, while a new one is due
 
@@ -89,7 +89,7 @@ class Workers:
             self._failed |= code != 0
             return
         fast = time.monotonic() - begun < _FAST
-        if fast and code > 0:  # by itself: what it needs is not there, and the others would not start again either
+        if fast and code > 0 and not self._others_serve():  # by itself: what it needs is not there, for others neither
             self._say("serve_worker_failed", pid=pid, code=code)
             self._failed = True
             self._stop(signal.SIGTERM)
@@ -102,6 +102,10 @@ class Workers:
             seconds=f"{self._pause:g}",
         )
         self._due = sorted([*self._due, time.monotonic() + self._pause])
+
+    def _others_serve(self) -> bool:
+        """Whether some process has been there for long enough to have started well; then it is not to be ended."""
+        return any(time.monotonic() - begun >= _FAST for begun in self._begun.values())
 
     def _signal(self, number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGHUP:
