@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ...engine.deciding.policy import Policy
-from ...engine.executors.columnar.backend import connect
+from ...engine.executors.columnar.sql import connect
 from ...engine.language.texts import Text
 from .counting import Counting
 from .deciding import Decider

@@ -10,10 +10,10 @@ from ...engine.language.comparisons import FITTING
 from ...engine.language.conditions import COLLECTION_FORMS
 from ...engine.language.folder import shipped_names
 from ...engine.language.moments import parse_duration
+from ...engine.language.parameters import parameter_values
 from ...engine.language.resolve import Resolved
 from ...engine.language.scope import Place
 from ...engine.language.types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, TIME, Field, case_types
-from ...engine.language.values import parameter_values
 from ...reporting.style import Tongue
 from .asking import Question, ask_in
 from .desk import Desk

@@ -3,11 +3,11 @@
 from pathlib import PurePath
 
 from ...engine.language.catalog import KINDS
+from ...engine.language.parameters import parameter_values
 from ...engine.language.rules import text_of, unit_text
 from ...engine.language.scope import Place
 from ...engine.language.texts import Text
 from ...engine.language.types import AGE, ARRAY, ENUM, Field, case_types
-from ...engine.language.values import parameter_values
 from ...reporting.style import Tongue
 from ...reporting.unit_words import unit_in
 from .asking import Question

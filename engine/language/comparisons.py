@@ -1,10 +1,11 @@
 """Reads comparisons (contract 4.3): a field, and the operators that fit its type."""
 
+from .literals import NUMBER, Want
 from .meant import operator_name, truth
 from .model import Compare, Condition, Lengths, Literal, Path, Value
 from .scope import Place, Scope
 from .types import ARRAY, BOOLEAN, DURATION, ENUM, INTEGER, OBJECT, TEXT, TIME, Field
-from .values import NUMBER, TERM_KEYS, Values, Want
+from .values import TERM_KEYS, Values
 
 _EQUAL = ("eq", "ne")
 _ORDER = ("lt", "lte", "gt", "gte")

@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 from .comparisons import Comparisons
+from .literals import NUMBER, Want
 from .model import (
     TRUE,
     All,
@@ -24,7 +25,7 @@ from .model import (
 from .scope import MAX_NESTING, Place, Scope, some_of
 from .specimens import option
 from .types import ARRAY, DURATION, INTEGER, OBJECT, TIME, Field
-from .values import NUMBER, Values, Want
+from .values import Values
 
 COLLECTION_FORMS = ("some", "none", "count", "every", "share", "distinct", "total")
 BOUNDS = ("at_least", "at_most", "exactly")

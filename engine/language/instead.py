@@ -11,7 +11,7 @@ from .scope import Place
 from .types import BOOLEAN, DURATION, ENUM, INTEGER, TIME
 
 if TYPE_CHECKING:
-    from .values import Want
+    from .literals import Want
 
 # how a unit begins, and the letter of a duration in it
 _UNITS = (("second", "s"), ("秒", "s"), ("minute", "m"), ("分", "m"), ("hour", "h"), ("小时", "h"), ("时", "h"),

@@ -10,6 +10,7 @@ from .conditions import Conditions
 from .content import content_of, content_read
 from .digest import policy_digest
 from .folder import shipped_names
+from .literals import NUMBER
 from .meant import listed, separated
 from .model import Ground, PolicyModel, Procedure, Protection, Rule
 from .nearest import nearest
@@ -17,7 +18,6 @@ from .problems import PolicyError, PolicyProblem
 from .resolve import NOTHING, ReadDocument, Resolved, resolve
 from .rules import Rules, text_of
 from .scope import Place, Reading, Scope, some_of
-from .values import NUMBER
 from .yaml_reader import read_yaml
 
 # where a value is at fault, a parameter that is not used may have stood in its place

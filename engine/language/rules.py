@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import attrs
 
 from .conditions import Conditions
+from .literals import Want
 from .meant import narrow
 from .model import (
     All,
@@ -31,11 +32,11 @@ from .model import (
     Value,
 )
 from .moments import parse_date
+from .parameters import parameter_values
 from .problems import PolicyProblem
 from .scope import Place, Reading, Scope
 from .texts import EMPTY, Text
 from .types import ENUM, INTEGER
-from .values import Want, parameter_values
 from .wording import normal
 
 MAX_SIZE = 20_000  # conditions in a rule with all that it names: what a decision may cost

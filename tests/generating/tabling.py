@@ -20,8 +20,8 @@ import pyarrow as pa
 
 import fairblock
 from fairblock.engine.deciding.table import Table
-from fairblock.engine.executors.columnar.backend import connect, of_arrow
 from fairblock.engine.executors.columnar.errors import TableError
+from fairblock.engine.executors.columnar.sql import connect, of_arrow
 from fairblock.engine.executors.reference import ReferenceExecutor
 from fairblock.engine.language.wording import normal
 from fairblock.engine.semantics.problems import CaseError

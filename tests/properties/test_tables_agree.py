@@ -12,8 +12,8 @@ import broken_cases
 import tabling
 
 from fairblock.engine.executors.columnar import tallies
-from fairblock.engine.executors.columnar.backend import connect, of_arrow
 from fairblock.engine.executors.columnar.errors import TableError
+from fairblock.engine.executors.columnar.sql import connect, of_arrow
 from fairblock.engine.language.moments import read_time
 from fairblock.engine.language.types import TIME, case_types
 from fairblock.engine.tables.rows import rows_of, table_of, table_of_rows

@@ -13,8 +13,8 @@ import tabling
 
 import fairblock
 from fairblock.engine.executors.columnar.answering import query
-from fairblock.engine.executors.columnar.backend import DIALECTS, connect, dialect, of_arrow
 from fairblock.engine.executors.columnar.errors import MESSAGES, TableError
+from fairblock.engine.executors.columnar.sql import DIALECTS, connect, dialect, of_arrow
 from fairblock.engine.tables.layout import case_schema
 from fairblock.engine.tables.rows import table_of
 

@@ -14,7 +14,7 @@ import semantic_cases
 import tabling
 
 import fairblock
-from fairblock.engine.executors.columnar.backend import connect, of_arrow
+from fairblock.engine.executors.columnar.sql import connect, of_arrow
 
 CONFORMANCE = Path(__file__).resolve().parents[1] / "conformance"
 CASES = sorted(path for path in CONFORMANCE.glob("*.json") if not path.name.endswith(".expected.json"))

@@ -9,14 +9,14 @@ import attrs
 from ...language.model import PolicyModel, Procedure
 from ...tables.collecting import without_collecting
 from ...tables.layout import case_schema
-from . import backend as sql
-from .backend import Columns, Dialect, Expr, Table
+from . import sql
 from .checking import PROBLEM, Checks
 from .errors import TableError
 from .evidence import Showing
 from .judging import Judging, status_of, value_of
 from .reading import Reader, parameters_since
 from .selecting import Selections
+from .sql import Columns, Dialect, Expr, Table
 from .uses import uses
 from .values import Values
 

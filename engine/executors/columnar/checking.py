@@ -24,11 +24,11 @@ from ...language.types import (
     case_types,
 )
 from ...semantics.intake import MAX_NUMBER, MAX_RECORDS
-from . import backend as sql
-from .backend import Columns, Dialect, Expr, Table, Truth
+from . import sql
 from .errors import TableError
 from .forms import doubtful
 from .reading import raw_field
+from .sql import Columns, Dialect, Expr, Table, Truth
 from .uses import ROOT, Uses
 
 PROBLEM = "problem"

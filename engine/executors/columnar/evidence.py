@@ -3,9 +3,9 @@
 import attrs
 
 from ...language.model import Evidence, PolicyModel
-from . import backend as sql
-from .backend import Columns, Expr, Table, Truth
+from . import sql
 from .reading import AS_OF, Reader, record_scope, records
+from .sql import Columns, Expr, Table, Truth
 from .values import Values
 
 VALID = "evidence.valid"

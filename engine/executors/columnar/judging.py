@@ -20,11 +20,11 @@ from ...language.model import (
     Rule,
     Value,
 )
-from . import backend as sql
-from .backend import BIG, Columns, Expr, Table, Truth
+from . import sql
 from .evidence import CONTACTS, UNANSWERED
 from .reading import AS_OF, DAY, at_root, root_scope
 from .selecting import Selection, Selections, selection_of
+from .sql import BIG, Columns, Expr, Table, Truth
 from .tallies import OWN, SURE, Tallies, in_order
 from .uses import paths_of
 from .values import Number, Values, compared

@@ -8,8 +8,8 @@ import attrs
 
 from ...language.model import Path, PolicyModel
 from ...language.types import ARRAY, ENUM, OBJECT, TEXT, TIME, CaseTypes, Field, case_types
-from . import backend as sql
-from .backend import Columns, Dialect, Expr, Table
+from . import sql
+from .sql import Columns, Dialect, Expr, Table
 from .uses import ROOT, Uses
 from .values import Scope
 

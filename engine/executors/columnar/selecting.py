@@ -9,10 +9,10 @@ import attrs
 
 from ...language.model import Collect, Condition, Count, Distinct, Ground, Rule, Share, Total, Value
 from ...language.types import case_types
-from . import backend as sql
-from .backend import Columns, Expr, Table, Truth
+from . import sql
 from .evidence import VALID, Item, Showing, items_of
 from .reading import AS_OF, Fields, raw_field, record_scope, records, root_scope
+from .sql import Columns, Expr, Table, Truth
 from .values import Values, plain
 
 VALUE, BASE, PART, ID = "value", "base", "part", "id"

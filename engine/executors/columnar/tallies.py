@@ -6,10 +6,10 @@ import attrs
 
 from ...language.model import Collect, Count, Distinct, Share, Total
 from ...semantics.intake import MAX_RECORDS
-from . import backend as sql
-from .backend import Expr, Table, Truth
+from . import sql
 from .reading import root_scope
 from .selecting import BASE, PART, VALUE, Selection, absent, moment, payload
+from .sql import Expr, Table, Truth
 from .values import Number, Values, compared, multiplied
 
 SURE, POSSIBLE, OWN = "sure", "possible", "own"

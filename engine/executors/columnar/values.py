@@ -27,9 +27,9 @@ from ...language.model import (
     Value,
 )
 from ...language.types import AGE, ARRAY, DURATION, INTEGER, TIME
-from . import backend as sql
-from .backend import Expr, Truth
+from . import sql
 from .errors import TableError
+from .sql import Expr, Truth
 
 _MOST = 2**53 - 1
 _OF_TIME = 2**60  # microseconds of any time or duration

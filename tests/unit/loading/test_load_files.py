@@ -1,0 +1,112 @@
+"""Which files of a folder are read, and all their problems at once."""
+
+import pytest
+from small_policies import codes, rule, rules
+
+from fairblock import PolicyError
+
+
+def test_a_policy_without_rules_loads(load):
+    """It denies everything, which is an answer."""
+    assert load().rules == ()
+
+
+def test_nested_folders_are_read_and_tests_are_not(load):
+    """Any other `.yaml` file is a rule file; `tests` at the top, hidden files and other endings are not."""
+    model = load("", {
+        "a.yaml": rules(rule("a")),
+        "x/b.yaml": rules(rule("b")),
+        "x/y/c.yaml": rules(rule("c")),
+        "x/tests/d.yaml": rules(rule("d")),
+        "tests/t.yaml": "not: [a rule file",
+        "tests/more/t.yaml": "not: [a rule file",
+        ".hidden.yaml": "[",
+        ".git/x.yaml": "[",
+        "README.md": "[",
+    })  # fmt: skip
+    assert [one.id for one in model.rules] == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("name", ["a.yml", "x/a.yml", "policy.yml"])
+def test_a_file_that_looks_like_rules_but_is_not_read_is_a_problem(name, load):
+    """A protection must not be left out without a word."""
+    with pytest.raises(PolicyError) as error:
+        load("", {name: rules(rule("a"))})
+    assert codes(error) == ["policy.yml"]
+
+
+@pytest.mark.parametrize("name", ["a.YAML", "a.YML", "linked/a.yaml"])
+def test_no_rule_file_is_left_out_without_a_word(name, load, write, tmp_path):
+    """Read, or a problem (contract 4.2: any other `*.yaml` in the folder)."""
+    if name.startswith("linked/"):
+        write({"elsewhere/a.yaml": rules(rule("a"))})
+        load()
+        (tmp_path / "shop" / "linked").symlink_to(tmp_path / "elsewhere")
+        files = {}
+    else:
+        files = {name: rules(rule("a"))}
+    try:
+        found = [one.id for one in load("", files).rules]
+    except PolicyError:
+        return
+    assert found == ["a"]
+
+
+def test_the_same_id_twice(load):
+    """In one policy an id stands once, whichever file it is in."""
+    with pytest.raises(PolicyError) as error:
+        load("", {"a.yaml": rules(rule("x")), "b.yaml": rules(rule("y"), rule("x"))})
+    assert [(p.file, p.line, p.code) for p in error.value.problems] == [("shop/b.yaml", 3, "policy.duplicate_id")]
+    assert "shop/a.yaml:2" in error.value.problems[0].message
+
+
+def test_all_problems_at_once_and_sorted(load):
+    """By file, line and column; nothing waits for something else to be repaired."""
+    with pytest.raises(PolicyError) as error:
+        load("extends: nothing\nplatforms: []\nfoo: 1\n", {
+            "b.yaml": rules(rule("a", "{request.remrk: a}"), rule("b", "{all: [{request.x: 1}, {count: ordrs}]}")),
+            "a.yaml": "rules: [\n",
+            "c.yaml": "rules:\n  - {kind: ground}\n  - 3\n",
+        })  # fmt: skip
+    problems = error.value.problems
+    assert list(problems) == sorted(problems)
+    assert [(p.file, p.line, p.code) for p in problems] == [
+        ("shop/a.yaml", 2, "yaml.syntax"),
+        ("shop/b.yaml", 2, "policy.unknown_path"),
+        ("shop/b.yaml", 3, "policy.unknown_path"),
+        ("shop/b.yaml", 3, "policy.one_bound"),
+        ("shop/b.yaml", 3, "policy.unknown_collection"),
+        ("shop/c.yaml", 2, "policy.missing_key"),
+        ("shop/c.yaml", 2, "policy.missing_key"),
+        ("shop/c.yaml", 2, "policy.missing_key"),
+        ("shop/c.yaml", 3, "policy.wrong_type"),
+        ("shop/policy.yaml", 3, "policy.extends_unknown"),
+        ("shop/policy.yaml", 4, "policy.length_size"),
+        ("shop/policy.yaml", 5, "policy.unknown_key"),
+    ]
+
+
+def test_two_faults_in_one_line_are_both_shown(load):
+    """A rule in one line is common, and its faults are independent."""
+    with pytest.raises(PolicyError) as error:
+        load("", {"r.yaml": "rules:\n  - {id: a b, kind: procedure, require: {request.remrk: x}, foo: 1}\n"})
+    assert codes(error) == ["policy.wrong_form", "policy.unknown_path", "policy.unknown_key"]
+
+
+FOLLOWING = {
+    "a misspelt collection": {"r.yaml": rules(rule("a", "{count: ordrs, at_least: $least}"))},
+    "a misspelt path": {"r.yaml": rules(rule("a", "{request.remrk: {length: $least}}"))},
+    "a misspelt operator": {"r.yaml": rules(rule("a", "{request.duration_days: {lessthan: $least}}"))},
+    "a file that is no YAML": {"r.yaml": rules(rule("a", "{request.remark: {length: $least}}")) + "  - {"},
+}
+
+
+@pytest.mark.parametrize(
+    "what",
+    list(FOLLOWING),
+)
+def test_one_fault_is_one_problem(what, load):
+    """What follows from a fault only confuses: the parameter is used."""
+    with pytest.raises(PolicyError) as error:
+        load("parameters: {least: {value: 3}}\n", FOLLOWING[what])
+    assert len(error.value.problems) == 1
