@@ -40,8 +40,19 @@ def cli() -> None:
     """
 
 
+def _open_what_is_closed() -> None:
+    """A shell may close what every program has. Else the next file that is opened would be read or written as that."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the program
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for reading: an answer must not be lost silently
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def main() -> None:
     """The installed command: never a traceback, and always one of the exit codes of the contract."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -66,12 +66,24 @@ def _standard_input(opened: IO[bytes], progress: Progress, eager: bool) -> Itera
             return
         size += len(line)
         if size > MAX_BYTES:
+            if len(begun) == 1 and _document_follows(read, lines):  # the first one is only too large
+                yield from _numbered(STDIN, _chain(read, lines))
+                return
             break
     whole = b"".join(read)
     if not _is_json(whole) and any(map(_is_document, read)):
         yield from _numbered(STDIN, _chain(read, lines))
     elif whole.strip():
         yield CaseSource(whole, STDIN)
+
+
+def _document_follows(read: list[bytes], lines: Iterator[bytes]) -> bool:
+    """Whether the next line that is not blank is a document by itself; reads on up to it."""
+    for line in lines:
+        read.append(line)
+        if line.strip():
+            return _is_document(line)
+    return False
 
 
 def _chain(read: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from ...reporting.whole_file import put_whole
 
 STDIN = "-"
 TESTS = "tests"
+_NOT_WHOLE = {"policy.no_manifest", "policy.too_many_files", "policy.folder_unreadable"}
 
 
 @attrs.frozen
@@ -56,7 +57,7 @@ def targets(name: str) -> Iterator[Target]:
     folder = find_folder(name)
     manifest, rules, problems = read_folder(folder)
     del manifest
-    faults = [problem for problem in problems if problem.code in ("policy.no_manifest", "policy.too_many_files")]
+    faults = [problem for problem in problems if problem.code in _NOT_WHOLE]
     if faults:
         raise PolicyError(faults)
     shipped = folder.shipped is not None
@@ -64,8 +65,9 @@ def targets(name: str) -> Iterator[Target]:
     labels += [p.file for p in problems if p.code == "policy.unreadable" and p.file not in labels]
     for label in labels:
         yield Target(label, folder.path / os.path.relpath(label, folder.label), shipped)
-    if (folder.path / CLAIMS).is_file():
-        yield Target(os.path.join(folder.label, CLAIMS), folder.path / CLAIMS, shipped)
+    claims = os.path.join(folder.label, CLAIMS)
+    if claims not in labels and (folder.path / CLAIMS).is_file():
+        yield Target(claims, folder.path / CLAIMS, shipped)
     for path in sorted((folder.path / TESTS).glob("*.yaml")):
         if not path.name.startswith("."):
             yield Target(os.path.join(folder.label, TESTS, path.name), path, shipped)

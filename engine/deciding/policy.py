@@ -47,6 +47,15 @@ class Policy:
         self._executor = executor(engine, model, self._spans)
         # remedies are tried out many times, which would take the slow executors seconds
         self._trial = self._executor if engine in (COMPILED, REFERENCE) else executor(COMPILED, model, self._spans)
+        self._sealed = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sealed" in self.__dict__:
+            raise AttributeError(f"a policy does not change: its `{name}` cannot be set")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a policy does not change: its `{name}` cannot be deleted")
 
     @property
     def name(self) -> str:

@@ -40,7 +40,12 @@ PROBLEMS: dict[str, Text] = {
     ),
     "policy.artefact_tampered": Text("`{name}` 的内容在制成之后变过", "`{name}` has changed since it was built"),
     "policy.unreadable": Text("读不了这个文件：{why}", "the file cannot be read: {why}"),
+    "policy.folder_unreadable": Text("读不了这个文件夹：{why}", "the folder cannot be read: {why}"),
     "policy.yml": Text("扩展名 .yml 的文件不会被读取", "a file that ends in .yml is not read"),
+    "policy.hidden": Text(
+        "文件里有规则，但文件名以点开头，不会被读取",
+        "the file has rules, but one whose name begins with a dot is not read",
+    ),
     "policy.too_many_files": Text("规则文件超过 {limit} 个", "there are more than {limit} rule files"),
     "policy.manifest_form": Text(
         "policy.yaml 应是由键和值组成的映射", "policy.yaml must be a mapping of keys to values"
@@ -285,6 +290,7 @@ HINTS: dict[str, Text] = {
         "新建 policy.yaml，写上 policy、version 和 title", "create policy.yaml with policy, version and title"
     ),
     "policy.yml": Text("改名为 .yaml", "rename it to .yaml"),
+    "policy.hidden": Text("去掉文件名开头的点，或删去这个文件", "take the dot from its name, or delete the file"),
     "policy.extends_unknown": Text(
         "随附的规则集：{names}；文件夹路径以 `.` 开头", "shipped policies: {names}; a path begins with `.`"
     ),
@@ -338,6 +344,9 @@ HINTS: dict[str, Text] = {
     "policy.too_complex": Text("拆成几条规则", "split it into several rules"),
     "policy.too_many_files": Text("把几个文件合成一个", "join some of the files"),
     "policy.unreadable": Text("检查它是不是普通文件、有没有读取权限", "see that it is a plain file that may be read"),
+    "policy.folder_unreadable": Text(
+        "检查这个文件夹有没有读取和进入的权限", "see that the folder may be read and entered"
+    ),
     "policy.number_range": Text("最大是 9007199254740991", "the largest is 9007199254740991"),
     "policy.term_here": Text("写一个值、$参数 或 {{field: 字段}}", "write a value, a $parameter or {{field: path}}"),
     "policy.path_text": Text("写字段名，例如 request.remark", "write the name of a field, such as request.remark"),

@@ -11,6 +11,7 @@ import attrs
 from .document import problem_at
 from .nearest import nearest
 from .problems import Mark, PolicyError, PolicyProblem
+from .strays import holds_rules
 
 MANIFEST = "policy.yaml"
 MAX_FILES = 1000
@@ -53,6 +54,8 @@ def find_folder(policy: str | os.PathLike[str]) -> Folder:
         if path.is_dir():
             return Folder(path, text if path == Path(text) else str(path))
         exists = path.exists()
+    except PermissionError as error:
+        raise PolicyError([_closed(text, error)]) from None
     except (OSError, ValueError):  # a name that no file can have
         exists = False
     if exists:
@@ -73,7 +76,10 @@ def extended_folder(child: Folder, name: str) -> Folder | None:
     if name.startswith("."):
         path = child.path / name
         try:
-            return Folder(path, os.path.normpath(os.path.join(child.label, name))) if path.is_dir() else None
+            found = Folder(path, os.path.normpath(os.path.join(child.label, name)))
+            return found if path.is_dir() else None
+        except PermissionError:  # who reads it says so
+            return found
         except (OSError, ValueError):
             return None
     return Folder(shipped_folder() / name, name, name) if name in shipped_names() else None
@@ -97,14 +103,14 @@ def read_folder(
     """
     manifest: bytes | None = None
     rules: list[tuple[str, bytes]] = []
-    problems: list[PolicyProblem] = []
-    names = _files(folder.path) if (folder.path / MANIFEST).is_file() else []  # else it may be any folder at all
+    names, problems = _files(folder)
     if len(names) > MAX_FILES:
         problems.append(_problem(folder.label, "policy.too_many_files", "policy.too_many_files", limit=MAX_FILES))
         names = names[:MAX_FILES]
     for relative in names:
         label = os.path.join(folder.label, relative)
-        if not relative.endswith(".yaml"):
+        by_name = not _is_aside(relative)
+        if by_name and not relative.endswith(".yaml"):
             problems.append(_problem(label, "policy.yml", "policy.yml"))
             continue
         try:
@@ -112,15 +118,19 @@ def read_folder(
             held = unsaved.get(Path(os.path.realpath(path))) if unsaved else None
             data = _read(path) if held is None else held[: MAX_BYTES + 1]
         except OSError as error:
-            why = error.strerror or type(error).__name__
-            problems.append(_problem(label, "policy.unreadable", "policy.unreadable", why=why))
+            if by_name:
+                problems.append(_problem(label, "policy.unreadable", "policy.unreadable", why=_why(error)))
             continue
         if relative == MANIFEST:
             manifest = data
-        else:
+        elif by_name or (relative == CLAIMS and holds_rules(data)):
             rules.append((label, data))
-    if manifest is None and not any(p.file.endswith(MANIFEST) for p in problems):
-        problems.append(_problem(os.path.join(folder.label, MANIFEST), "policy.no_manifest", "policy.no_manifest"))
+        elif relative != CLAIMS and holds_rules(data):
+            problems.append(_problem(label, "policy.hidden", "policy.hidden"))
+    told = {problem.file for problem in problems}
+    missing = os.path.join(folder.label, MANIFEST)
+    if manifest is None and not told & {missing, folder.label}:
+        problems.append(_problem(missing, "policy.no_manifest", "policy.no_manifest"))
     return manifest, rules, problems
 
 
@@ -132,25 +142,52 @@ def _read(path: Path) -> bytes:
         return opened.read(MAX_BYTES + 1)
 
 
-def _files(path: Path) -> list[str]:
-    """The YAML files of a policy, relative, sorted: not its tests, nor hidden ones, nor a policy inside it."""
+def _files(folder: Folder) -> tuple[list[str], list[PolicyProblem]]:
+    """The YAML files of a policy, relative, sorted: not its tests, nor hidden folders, nor a policy inside it.
+
+    And the folders that cannot be looked into.
+    """
     found: list[str] = []
+    closed: list[PolicyProblem] = []
+
+    def note(error: OSError) -> None:
+        inside = os.path.relpath(str(error.filename), folder.path)
+        closed.append(_closed(os.path.normpath(os.path.join(folder.label, inside)), error))
+
+    try:
+        if not (folder.path / MANIFEST).is_file():  # then it may be any folder at all
+            return [], []
+    except OSError as error:
+        return [], [_closed(folder.label, error)]
     seen: set[str] = set()
-    for where, folders, files in os.walk(path, followlinks=True):
+    for where, folders, files in os.walk(folder.path, followlinks=True, onerror=note):
         real = os.path.realpath(where)
         if real in seen or len(found) > MAX_FILES:  # links may lead in circles
             folders[:] = []
             continue
         seen.add(real)
-        here = os.path.relpath(where, path)
+        here = os.path.relpath(where, folder.path)
         if here != "." and MANIFEST in files:
             folders[:] = []
             continue
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not (here == "." and f == "tests"))
         for name in files:
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".") and name not in _NOT_RULES:
+            if name.lower().endswith((".yaml", ".yml")):
                 found.append(os.path.normpath(os.path.join(here, name)))
-    return sorted(found)
+    return sorted(found), closed
+
+
+def _is_aside(relative: str) -> bool:
+    """Whether a file is no rule file by its name: the claims, and what is hidden, such as another tool's settings."""
+    return relative == CLAIMS or os.path.basename(relative).startswith(".")
+
+
+def _closed(label: str, error: OSError) -> PolicyProblem:
+    return _problem(label, "policy.folder_unreadable", "policy.folder_unreadable", why=_why(error))
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def _problem(file: str, code: str, hint: str | None = None, **values: object) -> PolicyProblem:

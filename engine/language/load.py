@@ -179,16 +179,19 @@ def _naming(key: str, name: str, place: Place) -> Place:
 def _check_unused_terms(resolved: Resolved, reading: Reading) -> None:
     """A term means something only where it is used; one that nobody uses must make sense somewhere."""
     named = set(_texts(place.data for place in resolved.terms.values()))
-    for name, place in resolved.terms.items():
-        if name in reading.used_terms or name in named:
+    seen = set(reading.used_terms)
+    # those that no other term names come first, and what they name is seen with them; the rest are circles
+    for name in sorted(resolved.terms, key=named.__contains__):
+        if name in seen:
             continue
-        at = _naming("term", name, place)
+        at = _naming("term", name, resolved.terms[name])
         attempts: list[list[PolicyProblem]] = []
         for collection in (None, *reading.types.collections):
             faults: list[PolicyProblem] = []
             trial = reading.trial(faults.append)
             Conditions().values.read(at, NUMBER, Scope(trial, collection))
             reading.work = trial.work
+            seen |= trial.used_terms
             attempts.append(faults)
         for problem in min(attempts, key=len):
             reading.report(problem)

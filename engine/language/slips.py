@@ -91,8 +91,10 @@ def _by_what_was_said(lines: tuple[str, ...], said: str, at: Mark, since: Mark |
     if "mapping values" in said:
         return _indented(lines, at) if begins else Slip(at, _COLON, "yaml.colon")
     if "end of stream" in said or "stream end" in said:
-        sign = _sign(lines, since or at)
-        return _unclosed(since or at, sign) if sign in _CLOSING else Slip(since or at, _OPEN_QUOTE, "yaml.quote")
+        for mark in (since or at, *([_last(lines)] if "<stream end>" in said else [])):  # else within quotes
+            if (sign := _sign(lines, mark)) in _CLOSING:
+                return _unclosed(mark, sign)
+        return Slip(since or at, _OPEN_QUOTE, "yaml.quote")
     if "cannot start any token" in said:
         return Slip(at, _SIGN, "policy.quote")
     if "<block end>" in said:
@@ -144,6 +146,12 @@ def _masked(lines: tuple[str, ...], number: int) -> str:
 
 def _sign(lines: tuple[str, ...], mark: Mark) -> str:
     return lines[mark.line - 1][mark.column - 1 : mark.column] if mark.line <= len(lines) else ""
+
+
+def _last(lines: tuple[str, ...]) -> Mark:
+    """The last sign of the file that is no space, quoted or a comment."""
+    number = _before(lines, len(lines) + 1)
+    return Mark(number, max(1, len(_masked(lines, number).rstrip("# \t"))))
 
 
 def _before(lines: tuple[str, ...], number: int) -> int:

@@ -25,6 +25,8 @@ MAX_EXPONENT = 40
 MAX_PROBLEMS = 100  # of one file, before it is plainly not a rule file
 
 _LINE_END = re.compile("\r\n|\n|\r")  # as the parser counts them
+_OLD_LINE_ENDS = "\x85\u2028\u2029"  # of YAML 1.1, and the parser still takes them for such; 1.2 does not
+_PRIVATE = range(0xE000, 0xF900)
 _BAD = re.compile("[\x00\ud800-\udfff]")  # what an escape can write and no rule may hold
 _UNCLEAR = Text("其中有无法解读的内容", "something in it that cannot be understood")
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
@@ -127,8 +129,12 @@ class _Builder:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+        hidden, shown = _without_old_line_ends(self.text)
         try:
-            yield from YAML(typ="safe", pure=True).parse(self.text)
+            for event in YAML(typ="safe", pure=True).parse(hidden):
+                if shown and hasattr(event, "value"):
+                    event.value = event.value.translate(shown)
+                yield event
         except MarkedYAMLError as error:
             from .slips import slip  # only where something is wrong
 
@@ -299,6 +305,16 @@ class _Builder:
         self.problems.append(self._make(mark, code, hint, **values))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop(self._make(mark, "yaml.more", "yaml.more", limit=MAX_PROBLEMS))
+
+
+def _without_old_line_ends(text: str) -> tuple[str, dict[int, str]]:
+    """The text with characters that it does not have in their places, and what those stand for."""
+    found = [one for one in _OLD_LINE_ENDS if one in text]
+    free = (chr(code) for code in _PRIVATE if chr(code) not in text) if found else iter(())
+    instead = dict(zip(found, free, strict=False))
+    return text.translate({ord(one): other for one, other in instead.items()}), {
+        ord(other): one for one, other in instead.items()
+    }
 
 
 def _found_at(mark: Any) -> Mark | None:

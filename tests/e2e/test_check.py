@@ -105,6 +105,20 @@ def test_several_files_keep_their_order_and_errors_their_file(folder):
     assert b"case.json" in text.stderr
 
 
+@pytest.mark.parametrize("more", [1, 2, 3, 1000, MIB])
+def test_a_first_line_that_is_too_large_stops_nothing_on_standard_input(folder, more):
+    large = b'{"case_id": "' + b"x" * (8 * MIB + more - 15) + b'"}\n'
+    assert len(large) == 8 * MIB + more + 1
+    run = check("-", "--format", "jsonl", where=folder, given=large + b"\n" + line(ALLOW) + line(DENY))
+    found = documents(run.stdout)
+    assert [one.get("verdict") for one in found] == [None, "allow", "deny"]
+    assert found[0]["line"] == 1
+    assert codes(found[0]) == {"case.too_large"}
+    assert run.returncode == 3
+    run = check("-", "--format", "jsonl", where=folder, given=large)
+    assert [codes(one) for one in documents(run.stdout)] == [{"case.too_large"}]
+
+
 def test_a_jsonl_answers_line_by_line_whatever_the_lines_are(tmp_path):
     big = b'{"case_id": "' + b"x" * (9 * MIB) + b'"}\n'
     lines = [
@@ -426,6 +440,36 @@ def test_a_full_disk_is_no_fault_of_ours(folder):
     assert run.returncode != 0
     assert run.stderr.strip()
     assert_quiet(run)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks a shell to close what every program has")
+@pytest.mark.parametrize(
+    ("redirection", "arguments", "code", "says"),
+    [
+        (">&-", "check allow.json", 1, "cannot write the answer"),
+        (">&-", "check allow.json --format json --exit-verdict", 1, "cannot write the answer"),
+        (">&-", "lint nowhere", 1, "cannot write the answer"),
+        (">&-", "generate --cases 3 --out cases.jsonl", 0, "wrote 3 cases"),
+        ("<&-", "check -", 3, "no case"),
+        ("<&-", "check allow.json", 0, ""),
+        ("<&-", "mcp", 0, ""),
+        ("2>&-", "check allow.json", 0, ""),
+        ("2>&-", "check nowhere.json", 3, ""),
+    ],
+)
+def test_a_stream_that_is_closed_loses_no_answer_silently(folder, redirection, arguments, code, says):
+    run = subprocess.run(
+        ["sh", "-c", f'exec "$0" {arguments} {redirection}', COMMAND],
+        stdin=subprocess.DEVNULL,
+        cwd=folder,
+        env=settings(),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert_quiet(run)
+    assert run.returncode == code, run.stderr
+    assert says.encode() in run.stderr
 
 
 @pytest.mark.slow

@@ -91,6 +91,17 @@ def test_forked_workers_share_a_policy():
     assert found == [expected] * 4
 
 
+def test_a_policy_does_not_change():
+    """Threads share it: nobody may take it from under them."""
+    policy = fairblock.load_policy("base")
+    for name in ("model", "name", "decide", "anything"):
+        with pytest.raises(AttributeError):
+            setattr(policy, name, None)
+        with pytest.raises(AttributeError):
+            delattr(policy, name)
+    assert answers(policy) == answers(fairblock.load_policy("base"))
+
+
 def test_no_lock_on_the_compiled_path():
     """Nothing that a thread could wait for, and nothing kept from one case to the next."""
     locks = [

@@ -43,9 +43,13 @@ DAY = 86_400_000_000
 
 
 @given(times(), times(), st.sampled_from([0, 1, DAY, 7 * DAY, 365 * DAY, 2026 * 365 * DAY, 999_999_999 * 7 * DAY]))
+@example("0001-01-01T00:00:00Z", "0000-01-01T00:00:00Z", 366 * DAY)
+@example("0001-01-01T00:00:00+08:00", "0000-01-01T00:00:00+08:00", 366 * DAY)
+@example("0001-01-01T00:00:00.5Z", "0000-01-01T00:00:00.5Z", 366 * DAY)
 def test_a_window_begins_where_it_should(as_of, one, span):
     c = reading(as_of)
     assert (c.key(one) >= c.since(span)) == (parse_time(as_of) - parse_time(one) <= span)
+    assert (c.key(one) <= c.since(span)) == (parse_time(as_of) - parse_time(one) >= span)
 
 
 @pytest.mark.parametrize("as_of", ["2026-07-01t12:00:00z", "2026-07-01T12:00:00+08:00"])

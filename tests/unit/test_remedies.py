@@ -1,5 +1,7 @@
 """What remedies say of single things that are lacking: contacts that nobody looked for, fields of records."""
 
+import itertools
+
 import pytest
 
 import fairblock
@@ -102,3 +104,47 @@ def test_a_field_that_is_added_up_or_told_apart_is_to_be_filled_in(name, tmp_pat
     found = fairblock.load_policy(tmp_path).decide(CASE | {"orders": ORDERS, "incidents": LIVE}).remedies
     steps = [{"step": "supply", "path": path} for path in paths or ()]
     assert found == ([{"rule": "spam", "steps": steps}] if steps else [])
+
+
+CHOICES = {
+    "one of two that lack the field that is told apart": (
+        "{distinct: incidents, by: session_id, where: {kind: live_disruption}, at_least: 2}",
+        ["incidents/i2/session_id"],
+    ),
+    "of a field with few values the one that is nearest": (
+        "{distinct: orders, by: refunded, where: {amount_minor: {gte: 5}}, at_least: 1}",
+        ["orders/o1/refunded"],
+    ),
+    "one of two that lack a field of the predicate": (
+        "{count: reviews, where: {before_receipt: true}, at_least: 2}",
+        ["reviews/r1/before_receipt"],
+    ),
+    "one of two sums": (
+        "{total: orders, of: amount_minor, where: {status: {in: [closed, paid]}}, at_least: 9}",
+        ["orders/o2/amount_minor"],
+    ),
+}
+REVIEWS = [
+    {"id": f"r{n}", "posted_at": "2026-11-19T12:00:00+08:00", "order_id": "o1", "rating": 1}
+    | ({"before_receipt": True} if n == 2 else {})
+    for n in (1, 2, 3)
+]
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_which_record_is_named_goes_by_ids_and_not_by_places(name, tmp_path):
+    """The same case in another order of its records gets the same remedy."""
+    when, expected = CHOICES[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    (tmp_path / "rules.yaml").write_text(FIELDS % when)
+    policy = fairblock.load_policy(tmp_path)
+    for places in itertools.permutations(range(3)):
+        case = CASE | {
+            name: [records[place] for place in places]
+            for name, records in (("orders", ORDERS), ("incidents", LIVE), ("reviews", REVIEWS))
+        }
+        named = []
+        for step in policy.decide(case).remedies[0]["steps"]:
+            _, collection, place, field = step["path"].split("/")
+            named.append(f"{collection}/{case[collection][int(place)]['id']}/{field}")
+        assert named == expected

@@ -181,6 +181,8 @@ REFUSALS = {
     "value missing in a block": ("a:\nb: 1", [("yaml.null", 1, 1)]),
     "open quote": ("b: 1\na: 'b\nc: d\n", [("yaml.syntax", 2, 4)]),
     "open bracket": ("a: [1\n", [("yaml.syntax", 1, 4)]),
+    "open bracket at the end": ("b: 1\na: [  # x\n\n", [("yaml.syntax", 2, 4)]),
+    "open quote with a bracket": ("a: 'b [\n", [("yaml.syntax", 1, 4)]),
     "escaped NUL": (r'a: "\0"', [("yaml.character", 1, 4)]),
     "escaped surrogate": (r'a: "\ud800"', [("yaml.character", 1, 4)]),
     "version 1.3": ("%YAML 1.3\n---\na: 1", [("yaml.version", 1, 1)]),
@@ -217,6 +219,19 @@ def test_the_line_that_is_shown_is_the_one_that_is_counted(before):
     with pytest.raises(PolicyError) as caught:
         read(f"{before}b: *x\rc: 1\r")
     assert [(p.line, p.column, p.source) for p in caught.value.problems] == [(2, 4, "b: *x")]
+
+
+@pytest.mark.parametrize("sign", "\x85\u2028\u2029", ids=ascii)
+def test_what_ended_a_line_in_older_yaml_does_not(sign):
+    """A text that was pasted from elsewhere may have one: it stays what it is (YAML 1.2, 5.4)."""
+    text = f"# a{sign}b\nplain: a{sign}b\ndouble: \"a{sign}b\"\nsingle: 'a{sign}b'\nblock: |\n  a{sign}b\n"
+    a = f"a{sign}b"
+    assert read(text).data == {"plain": a, "double": a, "single": a, "block": f"{a}\n"}
+    assert read(f"a{sign}b: 1").data == {a: 1}
+    assert read(f"[\ue000, '{a}', \ue001]").data == ["\ue000", a, "\ue001"]
+    with pytest.raises(PolicyError) as caught:
+        read(f"a: 1 #{sign}\nb: *x\n")
+    assert [(p.line, p.column) for p in caught.value.problems] == [(2, 4)]
 
 
 def test_several_faults_are_shown_together():

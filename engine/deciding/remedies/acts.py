@@ -26,16 +26,20 @@ class Prove:
 
 @attrs.frozen(order=True)
 class Supply:
-    """An absent field is filled in: of the case (`index` -1), or of a record; `parts` empty: a whole collection."""
+    """An absent field is filled in: of the case (`index` -1), or of a record; `parts` empty: a whole collection.
+
+    What comes first among such acts goes by the records' ids (contract 5), not by where they stand in the case.
+    """
 
     collection: str  # empty for a field of the case
-    index: int
+    ref: str  # of the record, `collection/id`; else empty
     parts: tuple[str, ...]
+    index: int = -1
 
     @property
     def key(self) -> tuple[object, ...]:
         """For sorting: faster than comparing the acts."""
-        return "supply", self.collection, self.index, self.parts
+        return "supply", self.collection, self.ref, self.parts
 
     @property
     def path(self) -> str:
@@ -60,11 +64,11 @@ class Demand:
     def pointers(self) -> Iterator[str]:
         """The JSON pointers of all that the condition reads."""
         if isinstance(self.condition, Collect):
-            yield Supply(self.condition.collection, -1, ()).path
+            yield Supply(self.condition.collection, "", ()).path
             return
         for path in paths_of(self.condition):
             own = bool(self.collection) and not path.from_root
-            yield Supply(self.collection if own else "", self.index if own else -1, path.parts).path
+            yield Supply(self.collection if own else "", "", path.parts, self.index if own else -1).path
 
 
 @attrs.frozen(eq=False)

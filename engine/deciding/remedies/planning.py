@@ -108,8 +108,11 @@ class Planner:
             if path == condition.path and condition.default is not None:
                 continue
             if comparing.field(path, here) is ABSENT:
-                own = bool(collection) and not path.from_root
-                acts.add(Supply(collection if own else "", index if own else -1, path.parts))
+                if record is None or path.from_root:
+                    acts.add(Supply("", "", path.parts))
+                else:
+                    ref = self.reference.view.ref(collection, record)
+                    acts.add(Supply(collection, ref, path.parts, index))
         if any(act.parts == ("age",) or act.parts[-1:] == ("answered_at",) for act in acts):
             return None
         return Plan(frozenset(acts), (Demand(collection, index, condition, want),)) if acts else None
@@ -162,7 +165,8 @@ class Planner:
         if not windowed or view.time(condition.collection, member.record, condition.time) is not None:
             return NOTHING
         assert condition.time is not None
-        return Plan(frozenset([Supply(condition.collection, number, tuple(condition.time.split(".")))]))
+        parts = tuple(condition.time.split("."))
+        return Plan(frozenset([Supply(condition.collection, member.ref, parts, number)]))
 
     # --- collections ------------------------------------------------------------------------------
 
@@ -176,7 +180,7 @@ class Planner:
             )
             if finding.supports and gated:
                 return None  # conduct that nobody has recorded cannot be evidenced either
-            act = Supply(condition.collection, -1, ())
+            act = Supply(condition.collection, "", ())
             return Plan(frozenset([act]), (Demand("", -1, condition, want),))
         bound = self.reference.comparing.value(condition.bound)
         if bound is None:
@@ -301,8 +305,9 @@ class Planner:
                 without.append(choice)
             elif found not in have:
                 ways.setdefault(found, []).append(choice)
+        without.sort(key=lambda choice: (choice[1].order(done.acts), finding.members[choice[0]].ref))
         for value, (number, plan) in zip(other_values(condition.by.field, {*have, *ways}), without, strict=False):
-            named = self._named(condition, condition.by, number, "eq", value)
+            named = self._named(finding, condition.by, number, "eq", value)
             ways[value] = [(number, together([plan, named]))]
         cheapest = [min(group, key=lambda choice: choice[1].order(done.acts)) for group in ways.values()]
         chosen = self._some(cheapest, bound - len(have), done)
@@ -319,7 +324,7 @@ class Planner:
             if amounts[n] is not ABSENT:
                 worth.append((amounts[n], plan))
             else:  # it may be all that is lacking
-                worth.append((bound, together([plan, self._named(condition, condition.of, n, "gte", ceil(bound))])))
+                worth.append((bound, together([plan, self._named(finding, condition.of, n, "gte", ceil(bound))])))
         worth.sort(key=lambda entry: (entry[1].cost(done.acts), -entry[0], entry[1].order(done.acts)))
         chosen: list[Plan] = []
         for amount, plan in worth:
@@ -339,11 +344,12 @@ class Planner:
         ]
 
     @staticmethod
-    def _named(condition: Collect, path: Path, number: int, op: str, value: Any) -> Plan:
+    def _named(finding: Finding, path: Path, number: int, op: str, value: Any) -> Plan:
         """A field of one record is filled in, with such a value."""
+        collection = finding.condition.collection  # type: ignore[union-attr]  # a finding of a collection
         wanted = Compare(path, ((op, Literal(value)),))
-        act = Supply(condition.collection, number, path.parts)
-        return Plan(frozenset([act]), (Demand(condition.collection, number, wanted, TRUE),))
+        act = Supply(collection, finding.members[number].ref, path.parts, number)
+        return Plan(frozenset([act]), (Demand(collection, number, wanted, TRUE),))
 
     def _read(self, path: Path, here: Here, member: Member) -> Any:
         return self.reference.comparing.field(path, Here(here.collection, member.record))

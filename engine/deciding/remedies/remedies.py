@@ -43,7 +43,7 @@ class Remedy:
             *_proofs(self.plan),
             *(
                 {"step": "supply", "path": act.path}
-                for act in sorted(self.plan.acts, key=str)
+                for act in sorted(self.plan.acts, key=lambda act: act.key)
                 if isinstance(act, Supply) and act.path not in asked
             ),
         ]
@@ -141,7 +141,7 @@ class _Finder:
         if rule.communication is not None and self.reference.contacts is None:
             if not self._contacts_may_be_found(rule.communication):
                 return None
-            plan = together([plan, Plan(frozenset([Supply("communications", -1, ())]))])
+            plan = together([plan, Plan(frozenset([Supply("communications", "", ())]))])
             return Remedy(rule, plan, completed, Talk())
         return self._with_talk(Remedy(rule, plan, completed, Talk()))
 
@@ -201,7 +201,7 @@ class _Finder:
             for choice in self._choices(remedy.plan)
         ]
         talked_over = [attrs.evolve(way, talk=found) for way, found in ways if found is not None]
-        return min(talked_over, key=lambda way: (way.cost, sorted(map(str, way.plan.acts))), default=None)
+        return min(talked_over, key=lambda way: (way.cost, way.plan.order(frozenset())), default=None)
 
     def _choices(self, plan: Plan) -> Iterator[frozenset[Act]]:
         """The plan's acts, and with the earliest and the latest records of a pool instead of its own."""
@@ -253,7 +253,7 @@ class _Finder:
         """The remedy with one step left out, or with one record less."""
         plan, asked = remedy.plan, frozenset().union(*(pointers_of(one) for one in remedy.completed))
         fields: dict[tuple[str, tuple[str, ...]], list[Supply]] = {}
-        for act in sorted((a for a in plan.acts if isinstance(a, Supply)), key=str, reverse=True):
+        for act in sorted((a for a in plan.acts if isinstance(a, Supply)), reverse=True):
             if act.path not in asked:
                 fields.setdefault((act.collection, act.parts), []).append(act)
         for supplies in fields.values():

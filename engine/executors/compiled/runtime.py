@@ -61,13 +61,11 @@ class Reading:
         return self._local(read_time(text))
 
     def _local(self, moment: int) -> str:
+        zone = self._zone if self.zone != "\0" else ""
         try:
-            local = _EPOCH + timedelta(microseconds=moment + self._offset)
+            return _written(_EPOCH + timedelta(microseconds=moment + self._offset), zone)
         except OverflowError:
-            return _far(moment + self._offset)
-        if local.microsecond:
-            return f"{local.isoformat()[:19]}~{local.microsecond:06}"
-        return local.isoformat() + (self._zone if self.zone != "\0" else "")
+            return _far(moment + self._offset, zone)
 
     def since(self, span: int) -> str:
         """The earliest time that is no longer ago than a duration."""
@@ -151,11 +149,18 @@ class Reading:
                 yield at, reply != "none", is_open, value
 
 
-def _far(moment: int) -> str:
+def _written(local: datetime, zone: str) -> str:
+    """A local time as it stands in a case, but with a fraction in a form that sorts after the whole second."""
+    if local.microsecond:
+        return f"{local.isoformat()[:19]}~{local.microsecond:06}"
+    return local.isoformat() + zone
+
+
+def _far(moment: int, zone: str) -> str:
     """A moment beyond the years 1 to 9999, for which Python has no date: text that sorts before or after all others."""
     if _YEAR_0 <= moment < _YEAR_1:
         local = _EPOCH + timedelta(microseconds=moment - _YEAR_0 + _YEAR_400)
-        return "0000" + local.isoformat()[4:19] + (f"~{local.microsecond:06}" if local.microsecond else "")
+        return "0000" + _written(local, zone)[4:]
     return f"!{moment + 10**25:030}" if moment < 0 else f"~{moment:030}"
 
 

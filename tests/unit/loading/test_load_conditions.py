@@ -162,3 +162,30 @@ def test_refused(condition, load):
     with pytest.raises(PolicyError) as error:
         load(CONTEXT, {"r.yaml": rules(rule("a", condition))})
     assert codes(error) == [REFUSED[condition]]
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ("{a: {term: a}}", ["policy.term_cycle"]),
+        ("{a: {add: [{term: b}]}, b: {term: a}}", ["policy.term_cycle"]),
+        ("{a: {term: b}, b: {term: a}, c: {term: a}}", ["policy.term_cycle"]),
+        (
+            "{a: {add: [{term: b}, {field: nothing}, $zz]}, b: {term: a}}",
+            ["policy.term_cycle", "policy.unknown_path", "policy.unknown_parameter"],
+        ),
+        ("{a: {term: b}, b: {field: open_orders.count}}", []),
+        ("{a: {term: b}, b: {field: nothing}}", ["policy.unknown_path"]),
+        ("{a: {add: [{term: b}, {term: d}]}, b: {field: amount_minor}, c: {term: b}, d: {field: refunded}}", None),
+    ],
+)
+def test_terms_that_nobody_uses_are_checked_too(terms, expected, load):
+    """Also those that only name each other."""
+    text = f"terms: {terms}\n"
+    if expected == []:
+        load(text)
+        return
+    with pytest.raises(PolicyError) as error:
+        load(text)
+    if expected is not None:
+        assert sorted(codes(error)) == sorted(expected)

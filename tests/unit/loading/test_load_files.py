@@ -1,9 +1,12 @@
 """Which files of a folder are read, and all their problems at once."""
 
-import pytest
-from small_policies import codes, rule, rules
+import errno
+import os
 
-from fairblock import PolicyError
+import pytest
+from small_policies import MANIFEST, codes, rule, rules
+
+from fairblock import PolicyError, load_policy
 
 
 def test_a_policy_without_rules_loads(load):
@@ -52,6 +55,99 @@ def test_no_rule_file_is_left_out_without_a_word(name, load, write, tmp_path):
     assert found == ["a"]
 
 
+@pytest.mark.parametrize("name", ["claims.yaml", "x/claims.yaml", "complaints/y/claims.yaml"])
+def test_claims_with_rules_are_a_rule_file(name, load):
+    """And below the manifest's folder a file of that name is one like any other."""
+    assert [one.id for one in load("", {name: rules(rule("a"))}).rules] == ["a"]
+
+
+def test_claims_are_no_rule_file(load):
+    """Whatever is wrong with them: that is for those who prove them."""
+    for text in ("claims: []", "claims: [", "a: rules", "rules: [", "rules: {a: b}", ""):
+        assert load("", {"claims.yaml": text}).rules == ()
+    with pytest.raises(PolicyError) as error:
+        load("", {"x/claims.yaml": "claims: []"})
+    assert codes(error) == ["policy.missing_key", "policy.unknown_key"]
+
+
+@pytest.mark.parametrize("name", [".a.yaml", "x/.a.yaml", ".claims.yaml", ".a.yml"])
+def test_hidden_rules_are_a_problem(name, load):
+    """A dot is soon typed, and the protection behind it would be gone without a word."""
+    with pytest.raises(PolicyError) as error:
+        load("", {name: rules(rule("a"))})
+    assert codes(error) == ["policy.hidden"]
+    assert error.value.problems[0].file == f"shop/{name}"
+
+
+def test_hidden_files_of_other_tools_are_not(load, tmp_path):
+    """A linter's settings, a lock that leads nowhere, copies in hidden folders."""
+    load()
+    (tmp_path / "shop" / ".#a.yaml").symlink_to("nowhere")
+    files = {
+        ".yamllint.yaml": "rules: {line-length: disable}",
+        ".x.yaml": b"\xff rules:",
+        "..data/a.yaml": rules(rule("a")),
+    }
+    assert load("", files).rules == ()
+
+
+@pytest.fixture
+def shut(monkeypatch, tmp_path):
+    """Folders that may not be listed, or not even entered; as it is for all but root."""
+
+    def shut(name, *, entered=True):
+        folder = os.fspath(tmp_path / name)
+
+        def guarded(function):
+            def called(path=".", *arguments, **more):
+                at = os.path.abspath(path) if isinstance(path, (str, os.PathLike)) else ""
+                inside = not entered and at.startswith(folder + os.sep)
+                if inside or (function is os_scandir and at == folder):
+                    raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+                return function(path, *arguments, **more)
+
+            return called
+
+        os_scandir, os_stat = os.scandir, os.stat
+        monkeypatch.setattr(os, "scandir", guarded(os_scandir))
+        monkeypatch.setattr(os, "stat", guarded(os_stat))
+
+    return shut
+
+
+@pytest.mark.parametrize("name", ["shop/protect", "shop"])
+def test_a_folder_that_cannot_be_listed_is_a_problem(name, load, shut):
+    """Its rules must not be left out without a word."""
+    load("", {"protect/a.yaml": rules(rule("a"))})
+    shut(name)
+    with pytest.raises(PolicyError) as error:
+        load_policy("shop")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.file) == ("policy.folder_unreadable", name)
+    assert problem.message == "the folder cannot be read: Permission denied"
+    assert problem.hint == "see that the folder may be read and entered"
+
+
+@pytest.mark.parametrize("name", ["shop", "./shop", "shop/policy.yaml", "."])
+def test_a_folder_that_cannot_be_entered_is_a_problem(name, load, shut, tmp_path):
+    """And not one that is not there."""
+    load()
+    shut("" if name == "." else "shop", entered=False)
+    with pytest.raises(PolicyError) as error:
+        load_policy("shop" if name == "." else name)
+    assert codes(error) == ["policy.folder_unreadable"]
+
+
+def test_a_parent_that_cannot_be_entered_is_a_problem(load, shut):
+    """The same for what is extended."""
+    load("", {"../parent/policy.yaml": MANIFEST})
+    load("extends: ../parent\n")
+    shut("parent", entered=False)
+    with pytest.raises(PolicyError) as error:
+        load_policy("shop")
+    assert [(p.code, p.file) for p in error.value.problems] == [("policy.folder_unreadable", "parent")]
+
+
 def test_the_same_id_twice(load):
     """In one policy an id stands once, whichever file it is in."""
     with pytest.raises(PolicyError) as error:
@@ -71,7 +167,7 @@ def test_all_problems_at_once_and_sorted(load):
     problems = error.value.problems
     assert list(problems) == sorted(problems)
     assert [(p.file, p.line, p.code) for p in problems] == [
-        ("shop/a.yaml", 2, "yaml.syntax"),
+        ("shop/a.yaml", 1, "yaml.syntax"),
         ("shop/b.yaml", 2, "policy.unknown_path"),
         ("shop/b.yaml", 3, "policy.unknown_path"),
         ("shop/b.yaml", 3, "policy.one_bound"),
