@@ -148,3 +148,97 @@ def test_which_record_is_named_goes_by_ids_and_not_by_places(name, tmp_path):
             _, collection, place, field = step["path"].split("/")
             named.append(f"{collection}/{case[collection][int(place)]['id']}/{field}")
         assert named == expected
+
+
+def closed(name, at="2026-11-19T12:00:00+08:00", **fields):
+    return {"id": name, "placed_at": at, "status": "closed"} | fields
+
+
+def shown(refs, kind, number):
+    record = {"id": f"e{number}", "captured_at": "2026-11-19T13:00:00+08:00", "kind": kind, "refs": refs}
+    return record | {"source": "platform_api"}
+
+
+CONTACT = {"id": "m", "at": "2026-11-15T12:00:00+08:00", "channel": "sms", "logged": True}
+EVIDENCED = "\n    evidence: [{of: orders, kind: order_record}, {of: orders, kind: chat_log}]"
+TALKED = EVIDENCED + "\n    communication: {attempts: 1, wait: 48h}"
+BOTH = {
+    "orders": [closed("b"), closed("a")],
+    "evidence": [shown(["orders/a"], "chat_log", 1), shown(["orders/b"], "order_record", 2)],
+}
+APART = BOTH | {
+    "orders": [closed("b", "2026-11-10T12:00:00+08:00"), closed("a", "2026-11-18T12:00:00+08:00")],
+    "communications": [CONTACT],
+    "evidence": [
+        shown(["orders/a"], "chat_log", 1) | {"captured_at": "2026-11-19T13:00:00+08:00"},
+        shown(["orders/b"], "order_record", 2),
+    ],
+}
+
+
+def prove(ref, *kinds):
+    return {"step": "provide_evidence", "records": [ref], "at_least": 1, "any_kind": list(kinds)}
+
+
+SINGLE = {
+    "of two that lack other evidence the first by its id": (
+        "{some: orders}" + EVIDENCED,
+        BOTH,
+        [prove("orders/a", "order_record")],
+    ),
+    "the older one, where a contact was made since": (
+        "{some: orders}" + TALKED,
+        APART,
+        [prove("orders/b", "chat_log")],
+    ),
+    "the first of two sums that both do": (
+        "{total: orders, of: amount_minor, where: {refunded: true}, at_least: 100}",
+        {"orders": [closed("b", amount_minor=900), closed("a", amount_minor=100)]},
+        [{"step": "supply", "path": "/orders/1/refunded"}],
+    ),
+    "no field of a branch that makes no difference": (
+        "{request.duration_days: {eq: {if: {buyer.age_band: adult}, then: 2, else: 2}}}",
+        {},
+        [{"step": "supply", "path": "/request/duration_days"}],
+    ),
+    "no field of a branch that is not chosen": (
+        "{request.duration_days: {eq: {if: {operator.role: agent}, then: 2, else: {field: open_orders.count}}}}",
+        {},
+        [{"step": "supply", "path": "/request/duration_days"}],
+    ),
+    "no field of a condition that is false anyway": (
+        "{request.duration_days: {eq: {if: {operator.role: bot, buyer.age_band: adult}, then: 2, else: 3}}}",
+        {},
+        [{"step": "supply", "path": "/request/duration_days"}],
+    ),
+    "the grounds, if they are then still asked for": (
+        "{request.grounds: {has: spam}}",
+        {},
+        [{"step": "supply", "path": "/request/grounds"}],
+    ),
+    "not the grounds, where the rule would not be considered": ("{not: {request.grounds: {has: spam}}}", {}, None),
+    "no procedure that cannot be met if a protection is to be lifted": (
+        """{request.scope: {has: chat}}
+  - id: guard
+    kind: protection
+    title: {zh: a, en: a}
+    when: {some: incidents}
+  - id: told
+    kind: procedure
+    title: {zh: a, en: a}
+    require: {some: incidents}
+    remedy: {zh: a, en: a}
+""",
+        {"request": {"buyer_id": "b", "scope": ["chat"]}},
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_the_one_remedy_is(name, tmp_path):
+    when, changed, steps = SINGLE[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST + COUNTS + "evidence_valid: {edited: false}\n")
+    (tmp_path / "rules.yaml").write_text(FIELDS % when)
+    found = fairblock.load_policy(tmp_path).decide(CASE | {"orders": []} | changed).remedies
+    assert found == ([] if steps is None else [{"rule": "spam", "steps": steps}])

@@ -1,6 +1,6 @@
 """The acts that a remedy is made of, and sets of them that would do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -20,8 +20,8 @@ class Prove:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """For sorting: faster than comparing the acts."""
-        return "prove", self.collection, self.kinds, self.ref
+        """For sorting: by the record first, and faster than comparing the acts."""
+        return self.ref, "prove", self.kinds
 
 
 @attrs.frozen(order=True)
@@ -38,8 +38,8 @@ class Supply:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """For sorting: faster than comparing the acts."""
-        return "supply", self.collection, self.ref, self.parts
+        """For sorting: by the record first, and faster than comparing the acts."""
+        return self.ref, "supply", self.collection, self.parts
 
     @property
     def path(self) -> str:
@@ -49,6 +49,7 @@ class Supply:
 
 
 Act = Prove | Supply
+Rank = Callable[[str], int]  # of a record, by its `collection/id`
 
 
 @attrs.frozen(eq=False)
@@ -87,10 +88,12 @@ class Plan:
         """How many acts there are beside those that are done anyway."""
         return len(self.acts - done)
 
-    def order(self, done: frozenset[Act]) -> Any:
-        """Fewest acts first; ties by what they are about."""
+    def order(self, done: frozenset[Act], rank: Rank | None = None) -> Any:
+        """Fewest acts first; ties by the records' `rank`, where there is one, then by their ids (contract 5)."""
         left = self.acts - done
-        return len(left), sorted(act.key for act in left)
+        keys = sorted(act.key for act in left)
+        ranks = sorted(rank(act.ref) for act in left) if rank is not None else []
+        return len(left), ranks, [key[0] for key in keys], keys
 
 
 NOTHING = Plan()

@@ -32,19 +32,26 @@ from ...semantics.comparing import Here
 from ...semantics.findings import Finding, Member
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...semantics.view import ABSENT
-from .acts import NOTHING, Demand, Plan, Prove, Supply, together
+from .acts import NOTHING, Demand, Plan, Prove, Rank, Supply, together
 from .solving import other_values, paths_of
 
 Choice = tuple[int, Plan]  # a member's number and what would settle it
+Worth = tuple[int, Plan]  # an amount and what would make it count
+MOST_TIED = 200  # records among which the first are looked for that do
 
 
 @attrs.frozen(eq=False)
 class Planner:
-    """Plans for one rule in one case. `valid_kinds`: the evidence kinds that can be valid at all."""
+    """Plans for one rule in one case.
+
+    `valid_kinds`: the evidence kinds that can be valid at all. `rank`: which records are taken first where others would
+    do as well; by their ids if absent.
+    """
 
     reference: Reference
     rule: Rule
     valid_kinds: Callable[[str], bool]
+    rank: Rank | None = None
 
     def plan(self, finding: Finding, want: Truth, done: Plan = NOTHING) -> Plan | None:
         """The cheapest plan beside what is done anyway, or None where there is none."""
@@ -90,9 +97,9 @@ class Planner:
             return unknown - max(0, ceil(bound) - sum(member.value is TRUE for member in finding.members))
         return 0 if isinstance(condition, Share) else unknown
 
-    @staticmethod
-    def _cheapest(plans: Iterable[Plan | None], done: Plan) -> Plan | None:
-        return min((plan for plan in plans if plan is not None), key=lambda p: p.order(done.acts), default=None)
+    def _cheapest(self, plans: Iterable[Plan | None], done: Plan) -> Plan | None:
+        found = (plan for plan in plans if plan is not None)
+        return min(found, key=lambda plan: plan.order(done.acts, self.rank), default=None)
 
     # --- fields -----------------------------------------------------------------------------------
 
@@ -217,7 +224,7 @@ class Planner:
             return None
         if needed <= 0:
             return NOTHING
-        ordered = sorted((plan for _, plan in choices), key=lambda plan: plan.order(done.acts))
+        ordered = sorted((plan for _, plan in choices), key=lambda plan: plan.order(done.acts, self.rank))
         chosen = together(attrs.evolve(plan, pools=()) for plan in ordered[:needed])
         alike: dict[tuple[str, ...], set[Prove]] = {}
         for _, plan in choices:
@@ -305,11 +312,11 @@ class Planner:
                 without.append(choice)
             elif found not in have:
                 ways.setdefault(found, []).append(choice)
-        without.sort(key=lambda choice: (choice[1].order(done.acts), finding.members[choice[0]].ref))
+        without.sort(key=lambda choice: (choice[1].order(done.acts, self.rank), finding.members[choice[0]].ref))
         for value, (number, plan) in zip(other_values(condition.by.field, {*have, *ways}), without, strict=False):
             named = self._named(finding, condition.by, number, "eq", value)
             ways[value] = [(number, together([plan, named]))]
-        cheapest = [min(group, key=lambda choice: choice[1].order(done.acts)) for group in ways.values()]
+        cheapest = [min(group, key=lambda choice: choice[1].order(done.acts, self.rank)) for group in ways.values()]
         chosen = self._some(cheapest, bound - len(have), done)
         single = all(len(group) == 1 for group in ways.values())
         return chosen if chosen is None or single else attrs.evolve(chosen, pools=())
@@ -319,20 +326,28 @@ class Planner:
         here = Here(condition.collection)
         amounts = [self._read(condition.of, here, member) for member in finding.members]
         have = sum(a for a, m in zip(amounts, finding.members, strict=True) if m.value is TRUE and a is not ABSENT)
-        worth = []
+        worth: list[Worth] = []
         for n, plan in [*self._sure_without(finding, condition.of), *self._choices(finding, condition)]:
             if amounts[n] is not ABSENT:
                 worth.append((amounts[n], plan))
             else:  # it may be all that is lacking
                 worth.append((bound, together([plan, self._named(finding, condition.of, n, "gte", ceil(bound))])))
-        worth.sort(key=lambda entry: (entry[1].cost(done.acts), -entry[0], entry[1].order(done.acts)))
-        chosen: list[Plan] = []
-        for amount, plan in worth:
-            if have >= bound:
+        worth.sort(key=lambda entry: (entry[1].cost(done.acts), -entry[0], entry[1].order(done.acts, self.rank)))
+        chosen: list[Worth] = []
+        reached = have
+        for entry in worth:
+            if reached >= bound:
                 break
-            chosen.append(plan)
-            have += amount
-        return together(attrs.evolve(p, pools=()) for p in chosen) if have >= bound else None
+            chosen.append(entry)
+            reached += entry[0]
+        if reached < bound:
+            return None
+        costs = {plan.cost(done.acts) for _, plan in chosen}
+        if len(costs) == 1 and len(worth) <= MOST_TIED:
+            alike = [entry for entry in worth if entry[1].cost(done.acts) in costs]
+            alike.sort(key=lambda entry: entry[1].order(done.acts, self.rank))
+            chosen = _first_that_do(alike, len(chosen), bound - have)
+        return together(attrs.evolve(plan, pools=()) for _, plan in chosen)
 
     def _sure_without(self, finding: Finding, path: Path) -> list[Choice]:
         """The records that count already, but for the field that is added up or told apart."""
@@ -368,7 +383,7 @@ class Planner:
                 plan = self._member(finding, number, want, All((condition.of, condition.where)))
                 if plan is not None and not any(isinstance(a, Prove) and not a.kinds for a in plan.acts):
                     settled.append((0 if member.widens else 1, plan))
-        settled.sort(key=lambda entry: entry[1].order(done.acts))
+        settled.sort(key=lambda entry: entry[1].order(done.acts, self.rank))
 
         def reached() -> bool:
             if want is TRUE:
@@ -386,3 +401,17 @@ class Planner:
         if want is TRUE and not any(wider for wider, _ in settled):
             return self._some([(0, plan) for _, plan in settled], len(chosen), done)
         return together(attrs.evolve(plan, pools=()) for plan in chosen)
+
+
+def _first_that_do(entries: list[Worth], count: int, wanted: int) -> list[Worth]:
+    """So many of the entries, the first ones possible, that together are worth enough; some are known to be."""
+    chosen: list[Worth] = []
+    for number, entry in enumerate(entries):
+        left = count - len(chosen) - 1
+        if left < 0:
+            break
+        best = sorted((amount for amount, _ in entries[number + 1 :]), reverse=True)[:left]
+        if len(best) == left and entry[0] + sum(best) >= wanted:
+            chosen.append(entry)
+            wanted -= entry[0]
+    return chosen

@@ -12,7 +12,7 @@ from ...language.rules import collections_of
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
 from ...semantics.view import CaseView
 from ..table import Decision, Reading
-from .acts import Act, Plan, Prove, Supply, together
+from .acts import Act, Plan, Prove, Rank, Supply, together
 from .applying import Application
 from .planning import Planner
 from .reading import comparisons_of, pointers_of
@@ -107,6 +107,7 @@ class _Finder:
         self.numbers = {rule.id: number for number, rule in enumerate(decision.rules)}
         self.guards = [rule for rule in decision.rules if isinstance(rule, Protection)]
         self.valid_kind = cache(self._valid_kind)
+        self.moments: dict[str, int] = {}  # of all records, once somebody asks
 
     def _valid_kind(self, kind: str) -> bool:
         return self.application.any_evidence(self.reference.view.data, self.reference.comparing, (kind,)) is not None
@@ -131,19 +132,41 @@ class _Finder:
             if way is None:
                 return None
             plans.append(way)
-        if self.decision.results[rule.id].value is not TRUE:
-            planner = Planner(self.reference, rule, self.valid_kind)
-            own = planner.plan(self.reference.finding(rule), TRUE, together(plans))
-            if own is None:
-                return None
-            plans.append(own)
-        plan = together(plans)
+        others = together(plans)
+        plan = self._own(rule, others)
+        if plan is None:
+            return None
         if rule.communication is not None and self.reference.contacts is None:
             if not self._contacts_may_be_found(rule.communication):
                 return None
             plan = together([plan, Plan(frozenset([Supply("communications", "", ())]))])
             return Remedy(rule, plan, completed, Talk())
-        return self._with_talk(Remedy(rule, plan, completed, Talk()))
+        found = self._with_talk(Remedy(rule, plan, completed, Talk()))
+        if found is None or found.talk.attempts:
+            # contacts count from the conduct on: had it begun earlier, more of them might
+            earlier = self._own(rule, others, self._moment)
+            if earlier is not None and earlier.acts != plan.acts:
+                talked = self._with_talk(Remedy(rule, earlier, completed, Talk()))
+                if talked is not None and (found is None or talked.cost < found.cost):
+                    return talked
+        return found
+
+    def _own(self, rule: Ground, done: Plan, rank: Rank | None = None) -> Plan | None:
+        """What makes the ground rule true, with what is done anyway."""
+        if self.decision.results[rule.id].value is TRUE:
+            return done
+        planner = Planner(self.reference, rule, self.valid_kind, rank)
+        own = planner.plan(self.reference.finding(rule), TRUE, done)
+        return None if own is None else together([done, own])
+
+    def _moment(self, ref: str) -> int:
+        """When a record was: the earlier, the sooner it is taken."""
+        if not self.moments:
+            view = self.reference.view
+            for collection in view.types.collections:
+                for record in view.records(collection) or ():
+                    self.moments[view.ref(collection, record)] = view.time(collection, record) or 0
+        return self.moments.get(ref, 0)
 
     def _contacts_may_be_found(self, asked: Contact) -> bool:
         """Whether contacts that nobody has looked for could be enough at all."""
@@ -258,7 +281,10 @@ class _Finder:
                 fields.setdefault((act.collection, act.parts), []).append(act)
         for supplies in fields.values():
             for supply in supplies[:1] if len(supplies) > MOST_SINGLE else supplies:
-                yield self._without(remedy, frozenset([supply]))
+                left, loose = (self._without(remedy, frozenset([supply]), keep=keep) for keep in (True, False))
+                yield left
+                if len(loose.plan.demands) < len(left.plan.demands):
+                    yield loose
         groups: dict[tuple[str, tuple[str, ...]], list[Prove]] = {}
         for proof in sorted(act for act in plan.acts if isinstance(act, Prove)):
             groups.setdefault((proof.collection, proof.kinds), []).append(proof)
@@ -271,11 +297,15 @@ class _Finder:
             yield attrs.evolve(remedy, completed=tuple(other for other in remedy.completed if other is not one))
 
     @staticmethod
-    def _without(remedy: Remedy, acts: frozenset[Act]) -> Remedy:
+    def _without(remedy: Remedy, acts: frozenset[Act], *, keep: bool = False) -> Remedy:
+        """The remedy without these acts; `keep`: what is demanded of several fields is so of those that are left."""
         pools = tuple((pool, needed - len(pool & acts)) for pool, needed in remedy.plan.pools)
         kept = tuple((pool, needed) for pool, needed in pools if needed > 0)
         left = {act.path for act in acts if isinstance(act, Supply)}
-        demands = tuple(demand for demand in remedy.plan.demands if not left & set(demand.pointers))
+        others = {act.path for act in remedy.plan.acts - acts if keep and isinstance(act, Supply)}
+        demands = tuple(
+            demand for demand in remedy.plan.demands if not left & (read := set(demand.pointers)) or others & read
+        )
         return attrs.evolve(remedy, plan=Plan(remedy.plan.acts - acts, demands, kept))
 
     def _holds(self, remedy: Remedy) -> bool:
@@ -286,9 +316,16 @@ class _Finder:
             return False
         if remedy.rule.communication is not None and "communications" not in view.data:
             return False  # nobody has looked whether there were contacts
+        asked = view.data["request"].get("grounds")
+        if asked is not None and remedy.rule.ground not in asked:
+            return False  # nobody would ask for that ground any more
         then = self.reread(view.data)
         if then.value(self.numbers[remedy.rule.id]) is not TRUE:
             return False
+        found = {act.path for act in plan.acts if isinstance(act, Supply)}
+        for one in remedy.completed if found else ():
+            if found & set(pointers_of(one)) and then.value(self.numbers[one.id]) is not TRUE:
+                return False  # what it reads was found to be otherwise, so that it cannot be met
         completed = {one.id for one in remedy.completed}
         for guard in self.guards:
             if guard.shields(remedy.rule) and then.value(self.numbers[guard.id]) is not FALSE:
