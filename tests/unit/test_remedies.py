@@ -216,6 +216,11 @@ SINGLE = {
         {},
         [{"step": "supply", "path": "/request/grounds"}],
     ),
+    "the grounds, where another must not be": (
+        "{not: {request.grounds: {has: other}}}",
+        {},
+        [{"step": "supply", "path": "/request/grounds"}],
+    ),
     "not the grounds, where the rule would not be considered": ("{not: {request.grounds: {has: spam}}}", {}, None),
     "no procedure that cannot be met if a protection is to be lifted": (
         """{request.scope: {has: chat}}

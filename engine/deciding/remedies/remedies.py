@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 
 from ...executors.reference import Reference
-from ...language.model import Contact, Ground, Procedure, Protection, Rule
+from ...language.model import Compare, Contact, Ground, Literal, Path, Procedure, Protection, Rule
 from ...language.rules import collections_of
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
 from ...semantics.view import CaseView
 from ..table import Decision, Reading
-from .acts import Act, Plan, Prove, Rank, Supply, together
+from .acts import Act, Demand, Plan, Prove, Rank, Supply, together
 from .applying import Application
 from .planning import Planner
 from .reading import comparisons_of, pointers_of
@@ -154,10 +154,20 @@ class _Finder:
     def _own(self, rule: Ground, done: Plan, rank: Rank | None = None) -> Plan | None:
         """What makes the ground rule true, with what is done anyway."""
         if self.decision.results[rule.id].value is TRUE:
-            return done
+            return self._asking(rule, done)
         planner = Planner(self.reference, rule, self.valid_kind, rank)
         own = planner.plan(self.reference.finding(rule), TRUE, done)
-        return None if own is None else together([done, own])
+        return None if own is None else self._asking(rule, together([done, own]))
+
+    def _asking(self, rule: Ground, plan: Plan) -> Plan:
+        """The plan; where it fills in the grounds, the rule's own is among them, else it would not be considered."""
+        grounds = next((act for act in plan.acts if isinstance(act, Supply) and act.path == "/request/grounds"), None)
+        if grounds is None:
+            return plan
+        field = self.reference.view.types.find(None, grounds.parts)
+        assert field is not None
+        asked = Compare(Path(grounds.parts, False, field), (("has", Literal(rule.ground)),))
+        return together([Plan(frozenset(), (Demand("", -1, asked, TRUE),)), plan])
 
     def _moment(self, ref: str) -> int:
         """When a record was: the earlier, the sooner it is taken."""
