@@ -57,33 +57,24 @@ def _standard_input(opened: IO[bytes], progress: Progress, eager: bool) -> Itera
     """Reads on until it is clear whether this is one document or one on each line; `eager` settles it by the first."""
     lines = _lines(opened, progress)
     read: list[bytes] = []
-    size = 0
+    first = b""
+    size = begun = 0
     for line in lines:
         read.append(line)
-        begun = [one for one in read[:3] if one.strip()]
-        if len(begun) > (0 if eager else 1) and _is_document(begun[0]):
-            yield from _numbered(STDIN, _chain(read, lines))
-            return
         size += len(line)
-        if size > MAX_BYTES:
-            if len(begun) == 1 and _document_follows(read, lines):  # the first one is only too large
+        if line.strip():
+            first, begun = first or line, begun + 1
+            # one that is too large is no beginning of a case that goes on in the next line
+            if begun == (1 if eager else 2) and (len(first) > MAX_BYTES or _is_document(first)):
                 yield from _numbered(STDIN, _chain(read, lines))
                 return
+        if size > MAX_BYTES + len(first):
             break
     whole = b"".join(read)
     if not _is_json(whole) and any(map(_is_document, read)):
         yield from _numbered(STDIN, _chain(read, lines))
     elif whole.strip():
         yield CaseSource(whole, STDIN)
-
-
-def _document_follows(read: list[bytes], lines: Iterator[bytes]) -> bool:
-    """Whether the next line that is not blank is a document by itself; reads on up to it."""
-    for line in lines:
-        read.append(line)
-        if line.strip():
-            return _is_document(line)
-    return False
 
 
 def _chain(read: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:

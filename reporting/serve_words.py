@@ -66,6 +66,10 @@ SERVE_WORDS: dict[str, Text] = {
         "进程 {pid} 以 {how} 结束；{seconds} 秒后由新进程接替",
         "process {pid} ended with {how}; another takes its place in {seconds} seconds",
     ),
+    "serve_worker_unforked": Text(
+        "启动不了新进程（{why}）；{seconds} 秒后再试",
+        "no new process could be started ({why}); again in {seconds} seconds",
+    ),
     "serve_worker_failed": Text(
         "进程 {pid} 启动不了，以 {code} 结束；整个服务因此停止",
         "process {pid} could not start and ended with {code}; so the whole service stops",

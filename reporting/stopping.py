@@ -4,7 +4,7 @@ no Ctrl-C at all."""
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 # with what each is listened for where nobody listens; Windows has no SIGHUP
@@ -59,13 +59,10 @@ def heard_later() -> Iterator[None]:
         yield
         return
     heard: list[int] = []
-    before = {number: handler for number in _UNHEARD if callable(handler := signal.getsignal(number))}
-    for number in before:
-        signal.signal(number, lambda number, _frame: heard.append(number))
-    try:
+    with ExitStack() as after:  # each handler is put back, whatever comes in between
+        after.callback(lambda: signal.raise_signal(heard[0]) if heard else None)
+        for number in _UNHEARD:
+            if callable(handler := signal.getsignal(number)):
+                after.callback(signal.signal, number, handler)
+                signal.signal(number, lambda number, _frame: heard.append(number))
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in heard:
-            signal.raise_signal(number)

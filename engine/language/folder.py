@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +18,6 @@ MANIFEST = "policy.yaml"
 MAX_FILES = 1000
 MAX_BYTES = 1024 * 1024  # of one file
 CLAIMS = "claims.yaml"
-_NOT_RULES = {CLAIMS}  # see the contract 4.2 for what a rule file is
 
 
 @attrs.frozen
@@ -49,9 +49,9 @@ def find_folder(policy: str | os.PathLike[str]) -> Folder:
         raise _not_found(text, names)
     try:
         path = Path(text)
-        if path.name == MANIFEST and path.is_file():
+        if path.name == MANIFEST and _is_file(path):
             path = path.parent
-        if path.is_dir():
+        if _is_folder(path):
             return Folder(path, text if path == Path(text) else str(path))
         exists = path.exists()
     except PermissionError as error:
@@ -77,7 +77,7 @@ def extended_folder(child: Folder, name: str) -> Folder | None:
         path = child.path / name
         try:
             found = Folder(path, os.path.normpath(os.path.join(child.label, name)))
-            return found if path.is_dir() else None
+            return found if _is_folder(path) else None
         except PermissionError:  # who reads it says so
             return found
         except (OSError, ValueError):
@@ -104,9 +104,9 @@ def read_folder(
     manifest: bytes | None = None
     rules: list[tuple[str, bytes]] = []
     names, problems = _files(folder)
-    if len(names) > MAX_FILES:
+    if sum(not _is_aside(name) for name in names) > MAX_FILES:
         problems.append(_problem(folder.label, "policy.too_many_files", "policy.too_many_files", limit=MAX_FILES))
-        names = names[:MAX_FILES]
+        names = [name for name in names if not _is_aside(name)][:MAX_FILES]
     for relative in names:
         label = os.path.join(folder.label, relative)
         by_name = not _is_aside(relative)
@@ -118,7 +118,7 @@ def read_folder(
             held = unsaved.get(Path(os.path.realpath(path))) if unsaved else None
             data = _read(path) if held is None else held[: MAX_BYTES + 1]
         except OSError as error:
-            if by_name:
+            if by_name or relative == CLAIMS:
                 problems.append(_problem(label, "policy.unreadable", "policy.unreadable", why=_why(error)))
             continue
         if relative == MANIFEST:
@@ -152,17 +152,17 @@ def _files(folder: Folder) -> tuple[list[str], list[PolicyProblem]]:
 
     def note(error: OSError) -> None:
         inside = os.path.relpath(str(error.filename), folder.path)
-        closed.append(_closed(os.path.normpath(os.path.join(folder.label, inside)), error))
+        closed.append(_closed(folder.label if inside == "." else os.path.join(folder.label, inside), error))
 
     try:
-        if not (folder.path / MANIFEST).is_file():  # then it may be any folder at all
+        if not _is_file(folder.path / MANIFEST):  # then it may be any folder at all
             return [], []
     except OSError as error:
         return [], [_closed(folder.label, error)]
     seen: set[str] = set()
     for where, folders, files in os.walk(folder.path, followlinks=True, onerror=note):
         real = os.path.realpath(where)
-        if real in seen or len(found) > MAX_FILES:  # links may lead in circles
+        if real in seen or len(found) > 2 * MAX_FILES:  # links may lead in circles
             folders[:] = []
             continue
         seen.add(real)
@@ -175,6 +175,25 @@ def _files(folder: Folder) -> tuple[list[str], list[PolicyProblem]]:
             if name.lower().endswith((".yaml", ".yml")):
                 found.append(os.path.normpath(os.path.join(here, name)))
     return sorted(found), closed
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a regular file; raises PermissionError where one may not look."""
+    return stat.S_ISREG(_mode(path))
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """Of what is there; 0 for nothing. `Path.is_file` says False also where one may not look, from Python 3.14 on."""
+    try:
+        return os.stat(path).st_mode
+    except PermissionError:
+        raise
+    except (OSError, ValueError):
+        return 0
 
 
 def _is_aside(relative: str) -> bool:

@@ -91,9 +91,10 @@ def _by_what_was_said(lines: tuple[str, ...], said: str, at: Mark, since: Mark |
     if "mapping values" in said:
         return _indented(lines, at) if begins else Slip(at, _COLON, "yaml.colon")
     if "end of stream" in said or "stream end" in said:
-        for mark in (since or at, *([_last(lines)] if "<stream end>" in said else [])):  # else within quotes
-            if (sign := _sign(lines, mark)) in _CLOSING:
-                return _unclosed(mark, sign)
+        if (sign := _sign(lines, since or at)) in _CLOSING:
+            return _unclosed(since or at, sign)
+        if "<stream end>" in said and (open_ := _open_bracket(lines)) is not None:  # else within quotes
+            return _unclosed(open_, _sign(lines, open_))
         return Slip(since or at, _OPEN_QUOTE, "yaml.quote")
     if "cannot start any token" in said:
         return Slip(at, _SIGN, "policy.quote")
@@ -148,10 +149,16 @@ def _sign(lines: tuple[str, ...], mark: Mark) -> str:
     return lines[mark.line - 1][mark.column - 1 : mark.column] if mark.line <= len(lines) else ""
 
 
-def _last(lines: tuple[str, ...]) -> Mark:
-    """The last sign of the file that is no space, quoted or a comment."""
-    number = _before(lines, len(lines) + 1)
-    return Mark(number, max(1, len(_masked(lines, number).rstrip("# \t"))))
+def _open_bracket(lines: tuple[str, ...]) -> Mark | None:
+    """The last bracket of the file that nothing closes."""
+    open_: list[Mark] = []
+    for number in range(1, len(lines) + 1):
+        for column, sign in enumerate(_masked(lines, number), start=1):
+            if sign in _CLOSING:
+                open_.append(Mark(number, column))
+            elif sign in _CLOSING.values() and open_:
+                open_.pop()
+    return open_[-1] if open_ else None
 
 
 def _before(lines: tuple[str, ...], number: int) -> int:

@@ -129,16 +129,17 @@ class _Builder:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-        hidden, shown = _without_old_line_ends(self.text)
+        hidden, shown = _without_old_line_ends(self.text)  # `shown` is empty where there are none
         try:
             for event in YAML(typ="safe", pure=True).parse(hidden):
-                if shown and hasattr(event, "value"):
-                    event.value = event.value.translate(shown)
+                for name in ("value", "anchor") if shown else ():
+                    if isinstance(text := getattr(event, name, None), str):
+                        setattr(event, name, text.translate(shown))
                 yield event
         except MarkedYAMLError as error:
             from .slips import slip  # only where something is wrong
 
-            said, since = str(error.problem or error.context), _found_at(error.context_mark)
+            said, since = str(error.problem or error.context).translate(shown), _found_at(error.context_mark)
             found = slip(self.lines, said, _found_at(error.problem_mark) or since or Mark(), since)
             values = {"plain": found.plain, "what": said, **found.values}
             raise _Stop(self._make(found.mark, "yaml.syntax", found.hint, **values)) from None
@@ -310,10 +311,13 @@ class _Builder:
 def _without_old_line_ends(text: str) -> tuple[str, dict[int, str]]:
     """The text with characters that it does not have in their places, and what those stand for."""
     found = [one for one in _OLD_LINE_ENDS if one in text]
-    free = (chr(code) for code in _PRIVATE if chr(code) not in text) if found else iter(())
+    if not found:
+        return text, {}
+    escapes = text.lower()  # one that is only written as an escape is there too
+    free = (code for code in _PRIVATE if chr(code) not in text and f"{code:04x}" not in escapes)
     instead = dict(zip(found, free, strict=False))
-    return text.translate({ord(one): other for one, other in instead.items()}), {
-        ord(other): one for one, other in instead.items()
+    return text.translate({ord(one): code for one, code in instead.items()}), {
+        code: one for one, code in instead.items()
     }
 
 

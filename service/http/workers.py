@@ -66,7 +66,14 @@ class Workers:
         if self._stopping:  # one that came just before
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
             return
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+            if not self._begun:  # nobody serves
+                raise
+            self._later("serve_worker_unforked", why=error.strerror or str(error))
+            return
         if pid == 0:
             code = 1
             try:  # it hears signals once it has something to hear them with: see running
@@ -94,13 +101,13 @@ class Workers:
             self._failed = True
             self._stop(signal.SIGTERM)
             return
-        self._pause = min(_MOST_PAUSE, 2 * self._pause or 1.0) if fast else 0.0
-        self._say(
-            "serve_worker_killed" if code < 0 else "serve_worker_ended",
-            pid=pid,
-            how=_signal_name(-code) if code < 0 else code,
-            seconds=f"{self._pause:g}",
-        )
+        word, how = ("serve_worker_killed", _signal_name(-code)) if code < 0 else ("serve_worker_ended", code)
+        self._later(word, paused=fast, pid=pid, how=how)
+
+    def _later(self, word: str, *, paused: bool = True, **values: object) -> None:
+        """A new process is due, after a pause that grows where the last one did not do either."""
+        self._pause = min(_MOST_PAUSE, 2 * self._pause or 1.0) if paused else 0.0
+        self._say(word, seconds=f"{self._pause:g}", **values)
         self._due = sorted([*self._due, time.monotonic() + self._pause])
 
     def _others_serve(self) -> bool:

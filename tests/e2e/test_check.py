@@ -115,6 +115,10 @@ def test_a_first_line_that_is_too_large_stops_nothing_on_standard_input(folder, 
     assert found[0]["line"] == 1
     assert codes(found[0]) == {"case.too_large"}
     assert run.returncode == 3
+    given = b"\n\n\n\n" + large + large + b"{bad\n" + line(ALLOW)
+    found = documents(check("-", "--format", "jsonl", where=folder, given=given).stdout)
+    assert [one.get("verdict") for one in found] == [None, None, None, "allow"]
+    assert [one["line"] for one in found[:3]] == [5, 6, 7]
     run = check("-", "--format", "jsonl", where=folder, given=large)
     assert [codes(one) for one in documents(run.stdout)] == [{"case.too_large"}]
 

@@ -19,6 +19,15 @@ import os, pathlib, signal, sys, time
 from fairblock.service.http import workers
 
 workers._FAST = 0.5
+forks = []
+
+def fork(fork=os.fork):
+    forks.append(1)
+    if len(forks) in map(int, sys.argv[2:]):
+        raise OSError(11, "Resource temporarily unavailable")
+    return fork()
+
+os.fork = fork
 
 def work():
     begun = len(list(pathlib.Path(".").glob("begun-*")))
@@ -40,8 +49,9 @@ sys.exit(workers.Workers(2, work, say, lambda _pid: None).run(lambda: print("run
 def started(tmp_path: Path):
     processes = []
 
-    def start(serving: int) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", SCRIPT, str(serving)]
+    def start(serving: int, *refused: int) -> subprocess.Popen[str]:
+        """`serving` processes serve, any later one fails; the so-manieth of them are not started at all."""
+        command = [sys.executable, "-c", SCRIPT, str(serving), *map(str, refused)]
         processes.append(subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8"))
         return processes[-1]
 
@@ -96,3 +106,16 @@ def test_one_that_cannot_start_at_first_ends_it(started) -> None:
     parent = started(0)
     assert parent.wait(timeout=30) == 1
     assert "serve_worker_failed 3" in parent.stdout.read()
+
+
+def test_a_machine_that_starts_no_more_processes_for_a_while(tmp_path: Path, started) -> None:
+    parent = started(3, 3)
+    assert parent.stdout.readline() == "runs\n"
+    wait_for(lambda: len(begun(tmp_path)) == 2)
+    time.sleep(0.6)
+    os.kill(begun(tmp_path)[0], signal.SIGKILL)
+    said = [parent.stdout.readline().rstrip() for _ in range(2)]
+    assert said == ["serve_worker_killed SIGKILL 0", "serve_worker_unforked None 1"]
+    wait_for(lambda: len(begun(tmp_path)) == 3)
+    parent.terminate()
+    assert parent.wait(timeout=30) == 0

@@ -1,6 +1,7 @@
 """What remedies say of single things that are lacking: contacts that nobody looked for, fields of records."""
 
 import itertools
+import unicodedata
 
 import pytest
 
@@ -111,7 +112,7 @@ CHOICES = {
         "{distinct: incidents, by: session_id, where: {kind: live_disruption}, at_least: 2}",
         ["incidents/i2/session_id"],
     ),
-    "of a field with few values the one that is nearest": (
+    "of those that may count, the field that is told apart": (
         "{distinct: orders, by: refunded, where: {amount_minor: {gte: 5}}, at_least: 1}",
         ["orders/o1/refunded"],
     ),
@@ -169,11 +170,8 @@ BOTH = {
 APART = BOTH | {
     "orders": [closed("b", "2026-11-10T12:00:00+08:00"), closed("a", "2026-11-18T12:00:00+08:00")],
     "communications": [CONTACT],
-    "evidence": [
-        shown(["orders/a"], "chat_log", 1) | {"captured_at": "2026-11-19T13:00:00+08:00"},
-        shown(["orders/b"], "order_record", 2),
-    ],
 }
+LATE = {"id": "late", "at": "2026-11-19T12:00:00+08:00", "channel": "sms", "logged": True}
 
 
 def prove(ref, *kinds):
@@ -189,6 +187,11 @@ SINGLE = {
     "the older one, where a contact was made since": (
         "{some: orders}" + TALKED,
         APART,
+        [prove("orders/b", "chat_log")],
+    ),
+    "the older one, where that saves a wait": (
+        "{some: orders}" + TALKED,
+        APART | {"communications": [CONTACT, LATE]},
         [prove("orders/b", "chat_log")],
     ),
     "the first of two sums that both do": (
@@ -222,6 +225,21 @@ SINGLE = {
         [{"step": "supply", "path": "/request/grounds"}],
     ),
     "not the grounds, where the rule would not be considered": ("{not: {request.grounds: {has: spam}}}", {}, None),
+    "a procedure of which only another part is not met": (
+        """{request.scope: {has: chat}}
+  - id: guard
+    kind: protection
+    title: {zh: a, en: a}
+    when: {not: {buyer.age_band: adult}}
+  - id: told
+    kind: procedure
+    title: {zh: a, en: a}
+    require: {all: [{operator.permissions: {has: block.approve}}, {buyer.age_band: adult}]}
+    remedy: {zh: a, en: a}
+""",
+        {"request": {"buyer_id": "b", "scope": ["chat"]}},
+        [{"step": "complete_procedure", "rule": "told", "message": {"zh": "a", "en": "a"}}],
+    ),
     "no procedure that cannot be met if a protection is to be lifted": (
         """{request.scope: {has: chat}}
   - id: guard
@@ -247,3 +265,14 @@ def test_the_one_remedy_is(name, tmp_path):
     (tmp_path / "rules.yaml").write_text(FIELDS % when)
     found = fairblock.load_policy(tmp_path).decide(CASE | {"orders": []} | changed).remedies
     assert found == ([] if steps is None else [{"rule": "spam", "steps": steps}])
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_ground_is_asked_for_in_any_form(form, tmp_path):
+    """Names are compared after NFC (contract 3)."""
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    text = (FIELDS % "{request.duration_days: 2}").replace("ground: spam", "ground: spám")
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    case = CASE | {"request": {"buyer_id": "b", "grounds": [unicodedata.normalize(form, "spám")]}}
+    found = fairblock.load_policy(tmp_path).decide(case).remedies
+    assert found == [{"rule": "spam", "steps": [{"step": "supply", "path": "/request/duration_days"}]}]

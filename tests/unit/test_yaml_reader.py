@@ -182,6 +182,8 @@ REFUSALS = {
     "open quote": ("b: 1\na: 'b\nc: d\n", [("yaml.syntax", 2, 4)]),
     "open bracket": ("a: [1\n", [("yaml.syntax", 1, 4)]),
     "open bracket at the end": ("b: 1\na: [  # x\n\n", [("yaml.syntax", 2, 4)]),
+    "open bracket after a comma": ("b: 1\na: {c: [1,\n", [("yaml.syntax", 2, 8)]),
+    "open bracket after a key": ("b: [1]\na: {c: 1, b:\n", [("yaml.syntax", 2, 4)]),
     "open quote with a bracket": ("a: 'b [\n", [("yaml.syntax", 1, 4)]),
     "escaped NUL": (r'a: "\0"', [("yaml.character", 1, 4)]),
     "escaped surrogate": (r'a: "\ud800"', [("yaml.character", 1, 4)]),
@@ -229,6 +231,10 @@ def test_what_ended_a_line_in_older_yaml_does_not(sign):
     assert read(text).data == {"plain": a, "double": a, "single": a, "block": f"{a}\n"}
     assert read(f"a{sign}b: 1").data == {a: 1}
     assert read(f"[\ue000, '{a}', \ue001]").data == ["\ue000", a, "\ue001"]
+    assert read(f'["\\ue000", "{a}"]').data == ["\ue000", a]
+    with pytest.raises(PolicyError) as caught:
+        read(f'a: "\\{sign}"\n')
+    assert "\ue000" not in str(caught.value)
     with pytest.raises(PolicyError) as caught:
         read(f"a: 1 #{sign}\nb: *x\n")
     assert [(p.line, p.column) for p in caught.value.problems] == [(2, 4)]

@@ -37,7 +37,7 @@ from .solving import other_values, paths_of
 
 Choice = tuple[int, Plan]  # a member's number and what would settle it
 Worth = tuple[int, Plan]  # an amount and what would make it count
-MOST_TIED = 200  # records among which the first are looked for that do
+MOST_TIED = 200  # records; of more the largest amounts are taken, not the first that do
 
 
 @attrs.frozen(eq=False)
@@ -404,7 +404,7 @@ class Planner:
 
 
 def _first_that_do(entries: list[Worth], count: int, wanted: int) -> list[Worth]:
-    """So many of the entries, the first ones possible, that together are worth enough; some are known to be."""
+    """So many of the entries that together are worth enough, the first ones possible. There must be some."""
     chosen: list[Worth] = []
     for number, entry in enumerate(entries):
         left = count - len(chosen) - 1

@@ -9,13 +9,14 @@ import attrs
 from ...executors.reference import Reference
 from ...language.model import Compare, Contact, Ground, Literal, Path, Procedure, Protection, Rule
 from ...language.rules import collections_of
+from ...language.wording import normal
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
 from ...semantics.view import CaseView
 from ..table import Decision, Reading
 from .acts import Act, Demand, Plan, Prove, Rank, Supply, together
 from .applying import Application
 from .planning import Planner
-from .reading import comparisons_of, pointers_of
+from .reading import comparisons_of, may_be_met, pointers_of
 from .solving import paths_of
 from .talking import Talk, talk
 
@@ -142,14 +143,17 @@ class _Finder:
             plan = together([plan, Plan(frozenset([Supply("communications", "", ())]))])
             return Remedy(rule, plan, completed, Talk())
         found = self._with_talk(Remedy(rule, plan, completed, Talk()))
-        if found is None or found.talk.attempts:
-            # contacts count from the conduct on: had it begun earlier, more of them might
-            earlier = self._own(rule, others, self._moment)
-            if earlier is not None and earlier.acts != plan.acts:
-                talked = self._with_talk(Remedy(rule, earlier, completed, Talk()))
-                if talked is not None and (found is None or talked.cost < found.cost):
-                    return talked
-        return found
+        if found is None or not found.talk.cost:
+            return found
+        # contacts count from the conduct on: had it begun earlier, more of them might
+        at_best = talk(self.reference, rule, None)
+        if at_best is None or at_best.cost >= found.talk.cost:
+            return found
+        earlier = self._own(rule, others, self._moment)
+        if earlier is None or earlier.acts == plan.acts:
+            return found
+        talked = self._with_talk(Remedy(rule, earlier, completed, Talk()))
+        return found if talked is None or talked.cost >= found.cost else talked
 
     def _own(self, rule: Ground, done: Plan, rank: Rank | None = None) -> Plan | None:
         """What makes the ground rule true, with what is done anyway."""
@@ -327,15 +331,15 @@ class _Finder:
         if remedy.rule.communication is not None and "communications" not in view.data:
             return False  # nobody has looked whether there were contacts
         asked = view.data["request"].get("grounds")
-        if asked is not None and remedy.rule.ground not in asked:
+        if asked is not None and remedy.rule.ground not in map(normal, asked):
             return False  # nobody would ask for that ground any more
         then = self.reread(view.data)
         if then.value(self.numbers[remedy.rule.id]) is not TRUE:
             return False
         found = {act.path for act in plan.acts if isinstance(act, Supply)}
         for one in remedy.completed if found else ():
-            if found & set(pointers_of(one)) and then.value(self.numbers[one.id]) is not TRUE:
-                return False  # what it reads was found to be otherwise, so that it cannot be met
+            if found & pointers_of(one) and not may_be_met(one, Reference(self.reference.policy, view), found):
+                return False  # what it reads was found to be otherwise
         completed = {one.id for one in remedy.completed}
         for guard in self.guards:
             if guard.shields(remedy.rule) and then.value(self.numbers[guard.id]) is not FALSE:

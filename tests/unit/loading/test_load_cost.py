@@ -40,6 +40,11 @@ def test_definitions_that_multiply_are_refused_soon(manifest, used, load):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("text", ["\n" * 1_000_000, " " * 1_000_000, "rules" * 200_000, "rules:\n" + "\n" * 900_000])
+def test_files_that_are_no_rule_files_are_soon_told_apart(text, load):
+    assert load("", {"claims.yaml": text, ".x.yaml": text}).rules == ()
+
+
 def test_many_unknown_names_are_reported_soon(load):
     """A section that was renamed makes many problems, not minutes."""
     manifest = "facts:\n" + "".join(f"  fact_number_{i}: {{some: orders}}\n" for i in range(2000))

@@ -58,12 +58,22 @@ def test_no_rule_file_is_left_out_without_a_word(name, load, write, tmp_path):
 @pytest.mark.parametrize("name", ["claims.yaml", "x/claims.yaml", "complaints/y/claims.yaml"])
 def test_claims_with_rules_are_a_rule_file(name, load):
     """And below the manifest's folder a file of that name is one like any other."""
-    assert [one.id for one in load("", {name: rules(rule("a"))}).rules] == ["a"]
+    for before in ("", "\ufeff", "# kept here\n", "\n\n"):
+        assert [one.id for one in load("", {name: before + rules(rule("a"))}).rules] == ["a"]
+    text = rules(rule("a")).replace("\n", "\r")
+    assert [one.id for one in load("", {name: text}).rules] == ["a"]
+
+
+@pytest.mark.parametrize("text", ["rules: [", "rules:  # ours\n\n# kept here\n  - {id: a, id: a}", "rules:\n- &x a"])
+def test_claims_that_look_like_rules_are_read_as_such_to_say_what_is_wrong(text, load):
+    with pytest.raises(PolicyError) as error:
+        load("", {"claims.yaml": text})
+    assert {problem.file for problem in error.value.problems} == {"shop/claims.yaml"}
 
 
 def test_claims_are_no_rule_file(load):
     """Whatever is wrong with them: that is for those who prove them."""
-    for text in ("claims: []", "claims: [", "a: rules", "rules: [", "rules: {a: b}", ""):
+    for text in ("claims: []", "claims: [", "a: rules", "rules: {a: b", "rules: {a: b}", "  rules: [", ""):
         assert load("", {"claims.yaml": text}).rules == ()
     with pytest.raises(PolicyError) as error:
         load("", {"x/claims.yaml": "claims: []"})
@@ -115,15 +125,18 @@ def shut(monkeypatch, tmp_path):
     return shut
 
 
-@pytest.mark.parametrize("name", ["shop/protect", "shop"])
-def test_a_folder_that_cannot_be_listed_is_a_problem(name, load, shut):
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("shop/protect", "shop"), ("shop/protect", "./shop/"), ("shop", "shop"), ("shop", "./shop"), ("shop", "shop/")],
+)
+def test_a_folder_that_cannot_be_listed_is_a_problem(name, folder, load, shut):
     """Its rules must not be left out without a word."""
     load("", {"protect/a.yaml": rules(rule("a"))})
     shut(name)
     with pytest.raises(PolicyError) as error:
-        load_policy("shop")
+        load_policy(folder)
     (problem,) = error.value.problems
-    assert (problem.code, problem.file) == ("policy.folder_unreadable", name)
+    assert (problem.code, os.path.normpath(problem.file)) == ("policy.folder_unreadable", name)
     assert problem.message == "the folder cannot be read: Permission denied"
     assert problem.hint == "see that the folder may be read and entered"
 
