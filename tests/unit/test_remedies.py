@@ -148,3 +148,111 @@ def test_which_record_is_named_goes_by_ids_and_not_by_places(name, tmp_path):
             _, collection, place, field = step["path"].split("/")
             named.append(f"{collection}/{case[collection][int(place)]['id']}/{field}")
         assert named == expected
+
+
+ONE = {"orders": [{"id": "o1", "placed_at": "2026-11-19T12:00:00+08:00", "status": "paid"}]}
+TWO = {"orders": [*ONE["orders"], {**ONE["orders"][0], "id": "o2"}]}
+SHARED = {
+    "none, and not the first value": ("{none: orders, where: {case.buyer.age_band: adult}}", ONE, ["/buyer/age_band"]),
+    "another value than one": (
+        "{some: orders, where: {case.buyer.age_band: {ne: adult}}}",
+        ONE,
+        ["/buyer/age_band"],
+    ),
+    "not, in every record": (
+        "{every: orders, satisfies: {not: {case.buyer.age_band: adult}}}",
+        TWO,
+        ["/buyer/age_band"],
+    ),
+    "at most so many": (
+        "{count: orders, where: {case.buyer.age_band: adult}, at_most: 1}",
+        TWO,
+        ["/buyer/age_band"],
+    ),
+    "a truth": (
+        "{none: orders, where: {case.request.confirmation.confirmed: true}}",
+        ONE,
+        ["/request/confirmation/confirmed"],
+    ),
+    "a text of the record": (
+        "{every: reviews, satisfies: {case.request.remark: {eq: {field: text}}}}",
+        {
+            "reviews": [
+                {"id": "r", "posted_at": ONE["orders"][0]["placed_at"], "order_id": "x", "rating": 3, "text": "a"}
+            ]
+        },
+        ["/request/remark"],
+    ),
+    "what one record lacks and the case too": (
+        "{all: [{some: orders, where: {amount_minor: {gte: 100, lt: {field: case.open_orders.count}}}},"
+        " {open_orders.count: {lte: 1000}}]}",
+        ONE,
+        ["/open_orders/count", "/orders/0/amount_minor"],
+    ),
+    "next to what another condition compares with": (
+        "{all: [{request.duration_days: {gte: 5}}, {request.duration_days: {gte: 100}},"
+        " {request.duration_days: {lt: 1000}}]}",
+        ONE,
+        ["/request/duration_days"],
+    ),
+}
+BOUNDS = {
+    "at least": ("{count: orders, at_least: {field: open_orders.count}}", ONE, ["/open_orders/count"]),
+    "at most": ("{count: orders, at_most: {field: open_orders.count}}", ONE, ["/open_orders/count"]),
+    "exactly": ("{count: orders, exactly: {field: open_orders.count}}", TWO, ["/open_orders/count"]),
+    "exactly, of unknown records": (
+        "{count: orders, where: {refunded: true}, exactly: {field: open_orders.count}}",
+        ONE,
+        ["/open_orders/count", "/orders/0/refunded"],
+    ),
+    "not so many": (
+        "{not: {count: orders, at_least: {add: [{field: open_orders.count}, 1]}}}",
+        TWO,
+        ["/open_orders/count"],
+    ),
+    "more than the least": (
+        "{all: [{count: orders, at_least: {field: open_orders.count}}, {open_orders.count: {gte: 2}}]}",
+        TWO,
+        ["/open_orders/count"],
+    ),
+    "a sum": (
+        "{total: orders, of: amount_minor, at_least: {field: open_orders.count}}",
+        {"orders": [{**ONE["orders"][0], "amount_minor": 5}]},
+        ["/open_orders/count"],
+    ),
+    "values": (
+        "{distinct: orders, by: status, at_least: {field: request.duration_days}}",
+        TWO,
+        ["/request/duration_days"],
+    ),
+    "which of two bounds": (
+        "{count: orders, at_least: {if: {buyer.age_band: minor_14_17}, then: 1, else: 9}}",
+        ONE,
+        ["/buyer/age_band"],
+    ),
+    "one branch is enough": (
+        "{count: orders, at_least: {if: {open_orders.plan: fulfil}, then: {field: request.duration_days}, else: 1}}",
+        ONE,
+        ["/open_orders/plan"],
+    ),
+    "the bound and a record": (
+        "{count: orders, where: {refunded: true}, at_least: {field: request.duration_days}}",
+        ONE,
+        ["/request/duration_days", "/orders/0/refunded"],
+    ),
+    "the bound and the records": (
+        "{count: orders, at_least: {field: request.duration_days}}",
+        {},
+        ["/request/duration_days", "/orders"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*SHARED, *BOUNDS])
+def test_a_field_of_the_case_is_to_be_filled_in_for_what_reads_it_beside_records(name, tmp_path):
+    when, changed, paths = (SHARED | BOUNDS)[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    (tmp_path / "rules.yaml").write_text(FIELDS % when)
+    case = {field: value for field, value in CASE.items() if field != "orders"} | changed
+    steps = [{"step": "supply", "path": path} for path in paths]
+    assert fairblock.load_policy(tmp_path).decide(case).remedies == [{"rule": "spam", "steps": steps}]

@@ -33,6 +33,7 @@ from ...semantics.findings import Finding, Member
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...semantics.view import ABSENT
 from .acts import NOTHING, Demand, Plan, Prove, Supply, together
+from .bounding import bounded
 from .solving import other_values, paths_of
 
 Choice = tuple[int, Plan]  # a member's number and what would settle it
@@ -115,6 +116,8 @@ class Planner:
                     acts.add(Supply(collection, ref, path.parts, index))
         if any(act.parts == ("age",) or act.parts[-1:] == ("answered_at",) for act in acts):
             return None
+        if all(path.from_root for path in paths_of(condition)):
+            collection, index = "", -1  # the same for every record
         return Plan(frozenset(acts), (Demand(collection, index, condition, want),)) if acts else None
 
     def _predicate(self, condition: Condition, want: Truth, collection: str, index: int) -> Plan | None:
@@ -174,6 +177,14 @@ class Planner:
         condition: Any = finding.condition
         if condition.unset & self.reference.comparing.unset:
             return None
+        bound = self.reference.comparing.value(condition.bound)
+        if bound is None:
+            ways = [
+                together([way, rest])
+                for way, known in bounded(self.reference, finding, want, done)
+                if (rest := self.plan(known, want, together([done, way]))) is not None
+            ]
+            return self._cheapest(ways, done)
         if finding.absent:
             gated = isinstance(self.rule, Ground) and any(
                 item.collection == condition.collection for item in self.rule.evidence
@@ -182,9 +193,6 @@ class Planner:
                 return None  # conduct that nobody has recorded cannot be evidenced either
             act = Supply(condition.collection, "", ())
             return Plan(frozenset([act]), (Demand("", -1, condition, want),))
-        bound = self.reference.comparing.value(condition.bound)
-        if bound is None:
-            return None
         if isinstance(condition, Share):
             return self._share(finding, condition, want, bound, done)
         if isinstance(condition, Count) and not condition.at_least:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...language.model import All, Any_, Compare, Condition, Fact, Not, Procedure, Share
 from ...language.rules import collections_of
+from .bounding import paths_in
 from .solving import paths_of
 
 
@@ -24,6 +25,7 @@ def pointers_of(procedure: Procedure) -> frozenset[str]:
     paths = {path.parts for comparison in comparisons_of(procedure.when) for path in paths_of(comparison)}
     for condition in collections_of(procedure.when):
         paths.add((condition.collection,))
+        paths.update(path.parts for path in paths_in(condition.bound))
         for where in (condition.where, *([condition.of] if isinstance(condition, Share) else [])):
             paths.update(path.parts for path in paths_of(where) if path.from_root)
     return frozenset("/" + "/".join(parts) for parts in paths)
