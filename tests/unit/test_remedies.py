@@ -256,3 +256,34 @@ def test_a_field_of_the_case_is_to_be_filled_in_for_what_reads_it_beside_records
     case = {field: value for field, value in CASE.items() if field != "orders"} | changed
     steps = [{"step": "supply", "path": path} for path in paths]
     assert fairblock.load_policy(tmp_path).decide(case).remedies == [{"rule": "spam", "steps": steps}]
+
+
+SPAM = """\
+rules:
+  - id: spam
+    kind: ground
+    ground: spam
+    title: {zh: a, en: a}
+    when: {some: orders, where: {status: closed}}
+    communication: {attempts: %s, wait: 0s}
+"""
+CONTACT = [{"id": "m1", "at": "2026-11-19T18:00:00+08:00", "channel": "sms", "logged": True}]
+OPEN = {"step": "supply", "path": "/open_orders/plan"}
+ONCE = {"step": "communicate", "attempts": 1, "wait": "0s"}
+LOOKED_UP = {"step": "supply", "path": "/communications"}
+TALKS = {
+    "whether contacts count": ("{case.open_orders.plan: none}", "1", CONTACT, [OPEN]),
+    "not the first value": ("{not: {case.open_orders.plan: none}}", "1", CONTACT, [OPEN]),
+    "and one more contact": ("{case.open_orders.plan: none}", "2", CONTACT, [OPEN, ONCE]),
+    "where there is no contact": ("{case.open_orders.plan: none}", "1", [], [OPEN, ONCE]),
+    "where nobody looked": ("{case.open_orders.plan: none}", "1", None, [OPEN, LOOKED_UP]),
+}
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_a_field_of_the_case_is_to_be_filled_in_for_contacts_to_count(name, tmp_path):
+    counts, attempts, contacts, steps = TALKS[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST + f"communication_counts: {counts}\n")
+    (tmp_path / "rules.yaml").write_text(SPAM % attempts)
+    case = CASE if contacts is None else CASE | {"communications": contacts}
+    assert fairblock.load_policy(tmp_path).decide(case).remedies == [{"rule": "spam", "steps": steps}]

@@ -28,7 +28,7 @@ from ...language.model import (
     Share,
     Total,
 )
-from ...semantics.comparing import Here
+from ...semantics.comparing import ROOT, Here
 from ...semantics.findings import Finding, Member
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...semantics.view import ABSENT
@@ -96,6 +96,11 @@ class Planner:
         return min((plan for plan in plans if plan is not None), key=lambda p: p.order(done.acts), default=None)
 
     # --- fields -----------------------------------------------------------------------------------
+
+    def field(self, condition: Compare, want: Truth) -> Plan | None:
+        """What a comparison on the case lacks; None where it is known, and not as wanted."""
+        known = self.reference.comparing.compare(condition, ROOT) is negated(want)
+        return None if known else self._supply(condition, want, "", -1)
 
     def _supply(self, condition: Compare, want: Truth, collection: str, index: int) -> Plan | None:
         """Fills in what a comparison lacks. `default` and `exists` let absence decide, so there is nothing to ask."""

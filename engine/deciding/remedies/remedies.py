@@ -1,23 +1,25 @@
 """The remedies of a verdict: planned with the fewest acts, then decided again as done, and again with each left out."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
 
 from ...executors.reference import Reference
+from ...language.model import TRUE as ALWAYS
 from ...language.model import Contact, Ground, Procedure, Protection, Rule
 from ...language.rules import collections_of
+from ...semantics.comparing import ROOT
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
-from ...semantics.view import CaseView
+from ...semantics.view import ABSENT, CaseView
 from ..table import Decision, Reading
 from .acts import Act, Plan, Prove, Supply, together
 from .applying import Application
 from .planning import Planner
 from .reading import comparisons_of, pointers_of
 from .solving import paths_of
-from .talking import Talk, talk
+from .talking import Talk, for_contacts, talk
 
 Reread = Callable[[dict[str, Any]], Reading]  # how the case would be read with the steps done
 MOST = 3
@@ -106,6 +108,7 @@ class _Finder:
         self.rules = {rule.id: rule for rule in decision.rules}
         self.numbers = {rule.id: number for number, rule in enumerate(decision.rules)}
         self.guards = [rule for rule in decision.rules if isinstance(rule, Protection)]
+        self._counts = reference.policy.communication_counts or ALWAYS
         self.valid_kind = cache(self._valid_kind)
 
     def _valid_kind(self, kind: str) -> bool:
@@ -138,19 +141,31 @@ class _Finder:
                 return None
             plans.append(own)
         plan = together(plans)
-        if rule.communication is not None and self.reference.contacts is None:
-            if not self._contacts_may_be_found(rule.communication):
-                return None
-            plan = together([plan, Plan(frozenset([Supply("communications", "", ())]))])
-            return Remedy(rule, plan, completed, Talk())
-        return self._with_talk(Remedy(rule, plan, completed, Talk()))
+        return self._talked_over(Remedy(rule, plan, completed, Talk()))
 
-    def _contacts_may_be_found(self, asked: Contact) -> bool:
-        """Whether contacts that nobody has looked for could be enough at all."""
+    def _talked_over(self, remedy: Remedy) -> Remedy | None:
+        """The remedy with what is left to be said, and with what the case lacks for that where fewer acts then do."""
+        rule = remedy.rule
+        if rule.communication is None:
+            return remedy
+        more = for_contacts(Planner(self.reference, rule, self.valid_kind), self._counts)
+        filled = None if more is None else attrs.evolve(remedy, plan=together([remedy.plan, more]))
+        if self.reference.contacts is None:
+            if filled is None or more is None or not self._contacts_may_be_found(rule.communication, more):
+                return None
+            looked_up = Plan(frozenset([Supply("communications", "", ())]))
+            return attrs.evolve(filled, plan=together([filled.plan, looked_up]))
+        if filled is None or more is None or not more.acts:
+            return self._with_talk(remedy)
+        talked = [way for way in (self._with_talk(remedy), self._with_talk(filled)) if way and self._holds(way)]
+        return min(talked, key=lambda way: way.cost, default=None)
+
+    def _contacts_may_be_found(self, asked: Contact, plan: Plan) -> bool:
+        """Whether contacts that nobody has looked for could be enough at all, with that done."""
         attempts, wait = (self.reference.comparing.value(value) for value in (asked.attempts, asked.wait))
         if attempts is None or wait is None:
             return False
-        return attempts <= 0 or self.application.apply(frozenset(), (), (), attempts) is not None
+        return attempts <= 0 or self.application.apply(plan.acts, plan.demands, (), attempts) is not None
 
     def _completed(self, rule: Ground) -> tuple[Procedure, ...] | None:
         """The procedures to complete; None where one that is needed has no remedy and is false, or is not in force."""
@@ -278,6 +293,24 @@ class _Finder:
         demands = tuple(demand for demand in remedy.plan.demands if not left & set(demand.pointers))
         return attrs.evolve(remedy, plan=Plan(remedy.plan.acts - acts, demands, kept))
 
+    def _says_enough(self, remedy: Remedy) -> bool:
+        """Whether no more is to be said than the remedy says, where that depends on fields that it may fill in."""
+        asked = remedy.rule.communication
+        if asked is None or not self._contacts_lack:
+            return True
+        if self.reference.contacts is None:
+            return self._contacts_may_be_found(asked, remedy.plan)
+        left, said = self._talk(remedy, remedy.plan.acts), remedy.talk
+        if left is None or left.attempts > said.attempts or not set(left.answers) <= set(said.answers):
+            return False
+        return left.until is None or said.attempts > 0 or left.until == said.until
+
+    @cached_property
+    def _contacts_lack(self) -> bool:
+        """Whether what counts as a contact reads a field of the case that is absent."""
+        read = (path for path in paths_of(self._counts) if path.from_root)
+        return any(self.reference.comparing.field(path, ROOT) is ABSENT for path in read)
+
     def _holds(self, remedy: Remedy) -> bool:
         """Whether the case, with all of it done, is an allow by that rule. The wait is taken as passed."""
         plan = remedy.plan
@@ -286,6 +319,8 @@ class _Finder:
             return False
         if remedy.rule.communication is not None and "communications" not in view.data:
             return False  # nobody has looked whether there were contacts
+        if not self._says_enough(remedy):
+            return False
         then = self.reread(view.data)
         if then.value(self.numbers[remedy.rule.id]) is not TRUE:
             return False
