@@ -196,6 +196,35 @@ SHARED = {
         ["/request/duration_days"],
     ),
 }
+CLASHES = {
+    "exactly one of two": (
+        "{count: orders, where: {refunded: true}, exactly: 1}",
+        TWO,
+        ["/orders/0/refunded", "/orders/1/refunded"],
+    ),
+    "exactly one of two, not to be the first by another condition": (
+        "{all: [{count: orders, where: {refunded: true}, exactly: 1},"
+        " {none: orders, where: {refunded: true, status: paid}}]}",
+        {"orders": [ONE["orders"][0], {**ONE["orders"][0], "id": "o2", "status": "closed"}]},
+        ["/orders/0/refunded", "/orders/1/refunded"],
+    ),
+    "one and not the other": (
+        "{all: [{some: orders, where: {refunded: true}},"
+        " {none: orders, where: {refunded: true, returned_lawfully: true}}]}",
+        ONE,
+        ["/orders/0/refunded", "/orders/0/returned_lawfully"],
+    ),
+    "of the case": (
+        "{all: [{buyer.age_band: adult}, {none: orders, where: {case.buyer.age_band: adult, refunded: true}}]}",
+        ONE,
+        ["/buyer/age_band", "/orders/0/refunded"],
+    ),
+    "one branch of two": (
+        "{all: [{buyer.age_band: adult}, {any: [{buyer.age_band: under_14}, {open_orders.plan: none}]}]}",
+        ONE,
+        ["/buyer/age_band", "/open_orders/plan"],
+    ),
+}
 BOUNDS = {
     "at least": ("{count: orders, at_least: {field: open_orders.count}}", ONE, ["/open_orders/count"]),
     "at most": ("{count: orders, at_most: {field: open_orders.count}}", ONE, ["/open_orders/count"]),
@@ -248,9 +277,9 @@ BOUNDS = {
 }
 
 
-@pytest.mark.parametrize("name", [*SHARED, *BOUNDS])
-def test_a_field_of_the_case_is_to_be_filled_in_for_what_reads_it_beside_records(name, tmp_path):
-    when, changed, paths = (SHARED | BOUNDS)[name]
+@pytest.mark.parametrize("name", [*SHARED, *BOUNDS, *CLASHES])
+def test_fields_are_to_be_filled_in_so_that_all_that_reads_them_agrees(name, tmp_path):
+    when, changed, paths = (SHARED | BOUNDS | CLASHES)[name]
     (tmp_path / "policy.yaml").write_text(MANIFEST)
     (tmp_path / "rules.yaml").write_text(FIELDS % when)
     case = {field: value for field, value in CASE.items() if field != "orders"} | changed
@@ -287,3 +316,18 @@ def test_a_field_of_the_case_is_to_be_filled_in_for_contacts_to_count(name, tmp_
     (tmp_path / "rules.yaml").write_text(SPAM % attempts)
     case = CASE if contacts is None else CASE | {"communications": contacts}
     assert fairblock.load_policy(tmp_path).decide(case).remedies == [{"rule": "spam", "steps": steps}]
+
+
+PROTECTED = """\
+  - id: shield
+    kind: protection
+    title: {zh: a, en: a}
+    when: {some: orders, where: {refunded: true, returned_lawfully: true}}
+"""
+
+
+def test_what_a_protection_could_do_with_is_not_what_the_ground_cannot_do_without(tmp_path):
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    (tmp_path / "rules.yaml").write_text(FIELDS % "{some: orders, where: {refunded: true}}" + PROTECTED)
+    steps = [{"step": "supply", "path": f"/orders/0/{field}"} for field in ("refunded", "returned_lawfully")]
+    assert fairblock.load_policy(tmp_path).decide(CASE | ONE).remedies == [{"rule": "spam", "steps": steps}]

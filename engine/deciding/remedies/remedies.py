@@ -16,6 +16,7 @@ from ...semantics.view import ABSENT, CaseView
 from ..table import Decision, Reading
 from .acts import Act, Plan, Prove, Supply, together
 from .applying import Application
+from .clashing import Clashes
 from .planning import Planner
 from .reading import comparisons_of, pointers_of
 from .solving import paths_of
@@ -108,6 +109,7 @@ class _Finder:
         self.rules = {rule.id: rule for rule in decision.rules}
         self.numbers = {rule.id: number for number, rule in enumerate(decision.rules)}
         self.guards = [rule for rule in decision.rules if isinstance(rule, Protection)]
+        self.clashes = Clashes(reference)
         self._counts = reference.policy.communication_counts or ALWAYS
         self.valid_kind = cache(self._valid_kind)
 
@@ -121,34 +123,41 @@ class _Finder:
         completed = self._completed(rule)
         if completed is None:
             return None
-        plans: list[Plan] = []
+        asked: list[Rule] = []
         for other in self._others(rule):
-            value = self.decision.results[other.id].value
-            if isinstance(other, Protection) and value is TRUE:
-                if not self._lifted_by(other, completed):
-                    return None
-                continue
-            way = Planner(self.reference, other, self.valid_kind).plan(
-                self.reference.finding(other), FALSE if isinstance(other, Protection) else TRUE, together(plans)
-            )
+            if not isinstance(other, Protection) or self.decision.results[other.id].value is not TRUE:
+                asked.append(other)
+            elif not self._lifted_by(other, completed):
+                return None
+        if self.decision.results[rule.id].value is not TRUE:
+            asked.append(rule)
+        clashes = self.clashes.found
+        plan = self._at_once(asked)
+        if plan is None and self.clashes.found > clashes:
+            # what was taken for the first of them may be what the last cannot do without
+            plan = self._at_once(asked[::-1])
+        if plan is None:
+            return None
+        return self._talked_over(Remedy(rule, plan, completed, Talk()))
+
+    def _at_once(self, rules: list[Rule]) -> Plan | None:
+        """All of these rules put right, each beside those before it; protections are to be false."""
+        plans: list[Plan] = []
+        for rule in rules:
+            planner = Planner(self.reference, rule, self.valid_kind, self.clashes)
+            want = FALSE if isinstance(rule, Protection) else TRUE
+            way = planner.plan(self.reference.finding(rule), want, together(plans))
             if way is None:
                 return None
             plans.append(way)
-        if self.decision.results[rule.id].value is not TRUE:
-            planner = Planner(self.reference, rule, self.valid_kind)
-            own = planner.plan(self.reference.finding(rule), TRUE, together(plans))
-            if own is None:
-                return None
-            plans.append(own)
-        plan = together(plans)
-        return self._talked_over(Remedy(rule, plan, completed, Talk()))
+        return together(plans)
 
     def _talked_over(self, remedy: Remedy) -> Remedy | None:
         """The remedy with what is left to be said, and with what the case lacks for that where fewer acts then do."""
         rule = remedy.rule
         if rule.communication is None:
             return remedy
-        more = for_contacts(Planner(self.reference, rule, self.valid_kind), self._counts)
+        more = for_contacts(Planner(self.reference, rule, self.valid_kind, self.clashes), self._counts)
         filled = None if more is None else attrs.evolve(remedy, plan=together([remedy.plan, more]))
         if self.reference.contacts is None:
             if filled is None or more is None or not self._contacts_may_be_found(rule.communication, more):
