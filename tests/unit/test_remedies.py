@@ -183,6 +183,12 @@ SHARED = {
         },
         ["/request/remark"],
     ),
+    "the same as what is known": ("{buyer.id: {eq: {field: request.remark}}}", ONE, ["/request/remark"]),
+    "more of the same": (
+        "{request.second_approval.permissions: {has: block.approve, length: {gt: 2}}}",
+        ONE,
+        ["/request/second_approval/permissions"],
+    ),
     "what one record lacks and the case too": (
         "{all: [{some: orders, where: {amount_minor: {gte: 100, lt: {field: case.open_orders.count}}}},"
         " {open_orders.count: {lte: 1000}}]}",

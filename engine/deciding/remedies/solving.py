@@ -143,15 +143,15 @@ class Solver:
             remove(holder, path.parts)
 
     def constants(self, condition: Condition) -> Iterator[Any]:
-        """What the condition's tests compare with, as far as it is known."""
+        """What the condition compares, as far as it is known."""
         match condition:
             case All(items) | Any_(items):
                 for item in items:
                     yield from self.constants(item)
             case Not(item) | Fact(_, item):
                 yield from self.constants(item)
-            case Compare(_, tests, default):
-                for value in (*(value for _, value in tests), *([] if default is None else [default])):
+            case Compare(path, tests, default):
+                for value in (*(value for _, value in tests), *([] if default is None else [default]), path):
                     yield from self._of_value(value)
 
     def _of_value(self, value: Value) -> Iterator[Any]:
@@ -297,7 +297,7 @@ def candidates(field: Field, constants: list[Any], as_of: str) -> Iterator[Any]:
                 rest = [v for v in item.values if v not in texts]
                 yield from ([one] for one in (*singles, *rest))
                 yield singles
-                yield from (singles[:1] * int(n) for n in numbers if 0 < n <= 100)
+                yield from (singles[:1] * (int(n) + step) for n in numbers for step in (0, 1) if 0 < n <= 100)
 
 
 def put(record: dict[str, Any], parts: tuple[str, ...], value: Any) -> None:
