@@ -43,7 +43,7 @@ BEHIND_THE_DOOR = ("fairblock.engine.", "fairblock.version.")
 QUIRKY = {"jsonschema", "ruamel", "durable", "durable_rules_engine", "ibis", "sqlglot", "z3", "sqlalchemy"}
 QUIRKY |= {"cryptography", "lsprotocol", "psycopg", "pygls"}
 # or behind one folder of ours, where there is more of it than a file should hold
-FOLDERS = {"sqlalchemy": "service/log/storing/"}
+FOLDERS = {"sqlalchemy": "service/log/storing/", **dict.fromkeys(("ibis", "sqlglot"), "engine/executors/columnar/sql/")}
 
 SERVING = {"starlette", "uvicorn", "h11", "prometheus_client"}
 SERVING_ROOMS = ("fairblock.service.http.", "fairblock.service.desk.")

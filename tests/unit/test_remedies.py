@@ -276,3 +276,192 @@ def test_a_ground_is_asked_for_in_any_form(form, tmp_path):
     case = CASE | {"request": {"buyer_id": "b", "grounds": [unicodedata.normalize(form, "spám")]}}
     found = fairblock.load_policy(tmp_path).decide(case).remedies
     assert found == [{"rule": "spam", "steps": [{"step": "supply", "path": "/request/duration_days"}]}]
+
+
+ONE = {"orders": [{"id": "o1", "placed_at": "2026-11-19T12:00:00+08:00", "status": "paid"}]}
+TWO = {"orders": [*ONE["orders"], {**ONE["orders"][0], "id": "o2"}]}
+SHARED = {
+    "none, and not the first value": ("{none: orders, where: {case.buyer.age_band: adult}}", ONE, ["/buyer/age_band"]),
+    "another value than one": (
+        "{some: orders, where: {case.buyer.age_band: {ne: adult}}}",
+        ONE,
+        ["/buyer/age_band"],
+    ),
+    "not, in every record": (
+        "{every: orders, satisfies: {not: {case.buyer.age_band: adult}}}",
+        TWO,
+        ["/buyer/age_band"],
+    ),
+    "at most so many": (
+        "{count: orders, where: {case.buyer.age_band: adult}, at_most: 1}",
+        TWO,
+        ["/buyer/age_band"],
+    ),
+    "a truth": (
+        "{none: orders, where: {case.request.confirmation.confirmed: true}}",
+        ONE,
+        ["/request/confirmation/confirmed"],
+    ),
+    "a text of the record": (
+        "{every: reviews, satisfies: {case.request.remark: {eq: {field: text}}}}",
+        {
+            "reviews": [
+                {"id": "r", "posted_at": ONE["orders"][0]["placed_at"], "order_id": "x", "rating": 3, "text": "a"}
+            ]
+        },
+        ["/request/remark"],
+    ),
+    "the same as what is known": ("{buyer.id: {eq: {field: request.remark}}}", ONE, ["/request/remark"]),
+    "more of the same": (
+        "{request.second_approval.permissions: {has: block.approve, length: {gt: 2}}}",
+        ONE,
+        ["/request/second_approval/permissions"],
+    ),
+    "what one record lacks and the case too": (
+        "{all: [{some: orders, where: {amount_minor: {gte: 100, lt: {field: case.open_orders.count}}}},"
+        " {open_orders.count: {lte: 1000}}]}",
+        ONE,
+        ["/open_orders/count", "/orders/0/amount_minor"],
+    ),
+    "next to what another condition compares with": (
+        "{all: [{request.duration_days: {gte: 5}}, {request.duration_days: {gte: 100}},"
+        " {request.duration_days: {lt: 1000}}]}",
+        ONE,
+        ["/request/duration_days"],
+    ),
+}
+CLASHES = {
+    "exactly one of two": (
+        "{count: orders, where: {refunded: true}, exactly: 1}",
+        TWO,
+        ["/orders/0/refunded", "/orders/1/refunded"],
+    ),
+    "exactly one of two, not to be the first by another condition": (
+        "{all: [{count: orders, where: {refunded: true}, exactly: 1},"
+        " {none: orders, where: {refunded: true, status: paid}}]}",
+        {"orders": [ONE["orders"][0], {**ONE["orders"][0], "id": "o2", "status": "closed"}]},
+        ["/orders/0/refunded", "/orders/1/refunded"],
+    ),
+    "one and not the other": (
+        "{all: [{some: orders, where: {refunded: true}},"
+        " {none: orders, where: {refunded: true, returned_lawfully: true}}]}",
+        ONE,
+        ["/orders/0/refunded", "/orders/0/returned_lawfully"],
+    ),
+    "of the case": (
+        "{all: [{buyer.age_band: adult}, {none: orders, where: {case.buyer.age_band: adult, refunded: true}}]}",
+        ONE,
+        ["/buyer/age_band", "/orders/0/refunded"],
+    ),
+    "one branch of two": (
+        "{all: [{buyer.age_band: adult}, {any: [{buyer.age_band: under_14}, {open_orders.plan: none}]}]}",
+        ONE,
+        ["/buyer/age_band", "/open_orders/plan"],
+    ),
+}
+BOUNDS = {
+    "at least": ("{count: orders, at_least: {field: open_orders.count}}", ONE, ["/open_orders/count"]),
+    "at most": ("{count: orders, at_most: {field: open_orders.count}}", ONE, ["/open_orders/count"]),
+    "exactly": ("{count: orders, exactly: {field: open_orders.count}}", TWO, ["/open_orders/count"]),
+    "exactly, of unknown records": (
+        "{count: orders, where: {refunded: true}, exactly: {field: open_orders.count}}",
+        ONE,
+        ["/open_orders/count", "/orders/0/refunded"],
+    ),
+    "not so many": (
+        "{not: {count: orders, at_least: {add: [{field: open_orders.count}, 1]}}}",
+        TWO,
+        ["/open_orders/count"],
+    ),
+    "more than the least": (
+        "{all: [{count: orders, at_least: {field: open_orders.count}}, {open_orders.count: {gte: 2}}]}",
+        TWO,
+        ["/open_orders/count"],
+    ),
+    "a sum": (
+        "{total: orders, of: amount_minor, at_least: {field: open_orders.count}}",
+        {"orders": [{**ONE["orders"][0], "amount_minor": 5}]},
+        ["/open_orders/count"],
+    ),
+    "values": (
+        "{distinct: orders, by: status, at_least: {field: request.duration_days}}",
+        TWO,
+        ["/request/duration_days"],
+    ),
+    "which of two bounds": (
+        "{count: orders, at_least: {if: {buyer.age_band: minor_14_17}, then: 1, else: 9}}",
+        ONE,
+        ["/buyer/age_band"],
+    ),
+    "one branch is enough": (
+        "{count: orders, at_least: {if: {open_orders.plan: fulfil}, then: {field: request.duration_days}, else: 1}}",
+        ONE,
+        ["/open_orders/plan"],
+    ),
+    "the bound and a record": (
+        "{count: orders, where: {refunded: true}, at_least: {field: request.duration_days}}",
+        ONE,
+        ["/request/duration_days", "/orders/0/refunded"],
+    ),
+    "the bound and the records": (
+        "{count: orders, at_least: {field: request.duration_days}}",
+        {},
+        ["/request/duration_days", "/orders"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*SHARED, *BOUNDS, *CLASHES])
+def test_fields_are_to_be_filled_in_so_that_all_that_reads_them_agrees(name, tmp_path):
+    when, changed, paths = (SHARED | BOUNDS | CLASHES)[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    (tmp_path / "rules.yaml").write_text(FIELDS % when)
+    case = {field: value for field, value in CASE.items() if field != "orders"} | changed
+    steps = [{"step": "supply", "path": path} for path in paths]
+    assert fairblock.load_policy(tmp_path).decide(case).remedies == [{"rule": "spam", "steps": steps}]
+
+
+SPAM = """\
+rules:
+  - id: spam
+    kind: ground
+    ground: spam
+    title: {zh: a, en: a}
+    when: {some: orders, where: {status: closed}}
+    communication: {attempts: %s, wait: 0s}
+"""
+CONTACT = [{"id": "m1", "at": "2026-11-19T18:00:00+08:00", "channel": "sms", "logged": True}]
+OPEN = {"step": "supply", "path": "/open_orders/plan"}
+ONCE = {"step": "communicate", "attempts": 1, "wait": "0s"}
+LOOKED_UP = {"step": "supply", "path": "/communications"}
+TALKS = {
+    "whether contacts count": ("{case.open_orders.plan: none}", "1", CONTACT, [OPEN]),
+    "not the first value": ("{not: {case.open_orders.plan: none}}", "1", CONTACT, [OPEN]),
+    "and one more contact": ("{case.open_orders.plan: none}", "2", CONTACT, [OPEN, ONCE]),
+    "where there is no contact": ("{case.open_orders.plan: none}", "1", [], [OPEN, ONCE]),
+    "where nobody looked": ("{case.open_orders.plan: none}", "1", None, [OPEN, LOOKED_UP]),
+}
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_a_field_of_the_case_is_to_be_filled_in_for_contacts_to_count(name, tmp_path):
+    counts, attempts, contacts, steps = TALKS[name]
+    (tmp_path / "policy.yaml").write_text(MANIFEST + f"communication_counts: {counts}\n")
+    (tmp_path / "rules.yaml").write_text(SPAM % attempts)
+    case = CASE if contacts is None else CASE | {"communications": contacts}
+    assert fairblock.load_policy(tmp_path).decide(case).remedies == [{"rule": "spam", "steps": steps}]
+
+
+PROTECTED = """\
+  - id: shield
+    kind: protection
+    title: {zh: a, en: a}
+    when: {some: orders, where: {refunded: true, returned_lawfully: true}}
+"""
+
+
+def test_what_a_protection_could_do_with_is_not_what_the_ground_cannot_do_without(tmp_path):
+    (tmp_path / "policy.yaml").write_text(MANIFEST)
+    (tmp_path / "rules.yaml").write_text(FIELDS % "{some: orders, where: {refunded: true}}" + PROTECTED)
+    steps = [{"step": "supply", "path": f"/orders/0/{field}"} for field in ("refunded", "returned_lawfully")]
+    assert fairblock.load_policy(tmp_path).decide(CASE | ONE).remedies == [{"rule": "spam", "steps": steps}]

@@ -15,8 +15,9 @@ from ...semantics.comparing import ROOT, Comparing
 from ...semantics.truth import FALSE, TRUE, Truth
 from ...semantics.view import CaseView
 from .acts import Act, Demand, Prove, Supply
+from .filling import fill_fields, reads_the_case
 from .reading import comparisons_of
-from .solving import FRESH_TEXT, Solver, candidates, new_record, paths_of, put, remove
+from .solving import FRESH_TEXT, Solver, new_record, paths_of, put, remove
 
 MAX_NEW_RECORDS = 200
 OPERATORS_OWN = ("request", "open_orders")  # what the operator fills in, and may fill in otherwise
@@ -32,10 +33,6 @@ def _object(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _object(part) for name, part in value.items()}
     return list(value) if isinstance(value, list) else value
-
-
-def _reads_the_case(predicate: Condition | None) -> bool:
-    return predicate is not None and any(path.from_root for path in paths_of(predicate))
 
 
 def _unused(taken: set[str], number: int) -> str:
@@ -60,11 +57,11 @@ class Application:
 
     @_alike.default
     def _evidence_reads_itself_only(self) -> bool:
-        return not _reads_the_case(self.policy.evidence_valid)
+        return not reads_the_case(self.policy.evidence_valid or ALWAYS)
 
     @_contacts_alike.default
     def _contacts_read_themselves_only(self) -> bool:
-        return not _reads_the_case(self.policy.communication_counts)
+        return not reads_the_case(self.policy.communication_counts or ALWAYS)
 
     def apply(
         self, acts: frozenset[Act], demands: tuple[Demand, ...], completed: tuple[Procedure, ...], contacts: int
@@ -94,7 +91,7 @@ class Application:
             if act.collection and act.index < 0:
                 data[act.collection] = []
         comparing = self._comparing(data)
-        if not self._fill_fields(data, comparing, supplies, demands):
+        if not fill_fields(comparing, supplies, demands):
             return None
         for demand in demands:
             if isinstance(demand.condition, Collect) and not self._fill_collection(comparing, demand, demands):
@@ -104,39 +101,6 @@ class Application:
 
     def _comparing(self, data: dict[str, Any]) -> Comparing:
         return Comparing(CaseView(data), self.policy.unset_parameters(self.view.day))
-
-    def _fill_fields(
-        self, data: dict[str, Any], comparing: Comparing, supplies: list[Supply], demands: tuple[Demand, ...]
-    ) -> bool:
-        """Fills in the fields of the case and of records, each set so that all that reads it comes out as wanted."""
-        scopes: dict[tuple[str, int], set[str]] = {}
-        for act in supplies:
-            if act.parts:
-                scopes.setdefault((act.collection, act.index), set()).add(".".join(act.parts))
-        asked: dict[tuple[str, int], list[tuple[Condition, Truth]]] = {}
-        for demand in demands:
-            if not isinstance(demand.condition, Collect):
-                asked.setdefault((demand.collection, demand.index), []).append((demand.condition, demand.want))
-        for (collection, index), paths in sorted(scopes.items()):
-            if collection:
-                data[collection][index] = copy.deepcopy(data[collection][index])
-            record = data[collection][index] if collection else data
-            solver = Solver(comparing, collection or None, record)
-            if not solver.solve(asked.get((collection, index), ()), frozenset(paths)):
-                return False
-            self._fill_rest(comparing, collection, record, paths)
-        return True
-
-    def _fill_rest(self, comparing: Comparing, collection: str, record: dict[str, Any], paths: set[str]) -> None:
-        """What no condition needs in a certain way: a time in the window, or anything."""
-        for path in paths:
-            parts = tuple(path.split("."))
-            field = comparing.view.types.find(collection or None, parts)
-            at: Any = record
-            for part in parts:
-                at = at.get(part) if isinstance(at, dict) else None
-            if at is None and field is not None and field.kind not in ("object", "collection"):
-                put(record, parts, next(candidates(field, [], self.view.as_of_text)))
 
     def _complete(self, data: dict[str, Any], procedure: Procedure) -> None:
         """Rewrites what the operator has filled in, so that the procedure is met, if that is all it takes."""
@@ -154,8 +118,10 @@ class Application:
             for parts, met in own.items():
                 if everything or not met:
                     remove(data, parts)
-            solver = Solver(comparing, None, data, lambda condition: reference.value(procedure, condition))
-            if solver.solve([(procedure.when, TRUE)], open_paths):
+            solver = Solver(
+                comparing, None, data, open_paths, records=lambda condition: reference.value(procedure, condition)
+            )
+            if solver.solve([(procedure.when, TRUE)]):
                 return
             for name in OPERATORS_OWN:
                 data.pop(name, None)

@@ -28,11 +28,13 @@ from ...language.model import (
     Share,
     Total,
 )
-from ...semantics.comparing import Here
+from ...semantics.comparing import ROOT, Here
 from ...semantics.findings import Finding, Member
 from ...semantics.truth import FALSE, TRUE, UNKNOWN, Truth, negated
 from ...semantics.view import ABSENT
 from .acts import NOTHING, Demand, Plan, Prove, Rank, Supply, together
+from .bounding import bounded
+from .clashing import Clashes
 from .solving import other_values, paths_of
 
 Choice = tuple[int, Plan]  # a member's number and what would settle it
@@ -51,6 +53,7 @@ class Planner:
     reference: Reference
     rule: Rule
     valid_kinds: Callable[[str], bool]
+    clashes: Clashes
     rank: Rank | None = None
 
     def plan(self, finding: Finding, want: Truth, done: Plan = NOTHING) -> Plan | None:
@@ -70,7 +73,7 @@ class Planner:
                 plans = [self.plan(part, want, done) for part in finding.parts]
                 return self._cheapest(plans, done)
             case Compare():
-                return self._supply(finding.condition, want, "", -1)
+                return self._supply(finding.condition, want, "", -1, done)
             case Collect():
                 return self._collection(finding, want, done)
         return None
@@ -79,7 +82,7 @@ class Planner:
         """All parts at once; those with the least choice first, so that the others can share their acts."""
         ways: list[Plan] = []
         open_ = [part for part in parts if part.value is not want]
-        for part in sorted(open_, key=self._freedom):
+        for part in sorted(open_, key=lambda part: self._freedom(part, want)):
             way = self.plan(part, want, together([done, *ways]))
             if way is None:
                 return None
@@ -88,14 +91,21 @@ class Planner:
             ways = [attrs.evolve(way, pools=()) for way in ways]
         return together(ways)
 
-    def _freedom(self, finding: Finding) -> int:
-        """How many unknown records there are beside those that are needed: a rough measure of choice."""
+    def _freedom(self, finding: Finding, want: Truth) -> int:
+        """How many unknown records, or ways, there are beside those that are needed: a rough measure of choice."""
         condition = finding.condition
+        if finding.parts:
+            want = negated(want) if isinstance(condition, Not) else want
+            open_ = [self._freedom(part, want) for part in finding.parts if part.value is UNKNOWN]
+            choice = len(open_) - 1 if isinstance(condition, Any_) == (want is TRUE) else 0
+            return min(open_, default=0) + (choice if isinstance(condition, (All, Any_)) else 0)
         unknown = sum(member.value is UNKNOWN for member in finding.members)
-        if isinstance(condition, Count):
-            bound = self.reference.comparing.value(condition.bound) or 0
-            return unknown - max(0, ceil(bound) - sum(member.value is TRUE for member in finding.members))
-        return 0 if isinstance(condition, Share) else unknown
+        if not isinstance(condition, Count):
+            return 0 if isinstance(condition, Share) else unknown
+        bound = self.reference.comparing.value(condition.bound) or 0
+        sure = sum(member.value is TRUE for member in finding.members)
+        needed = ceil(bound) - sure if condition.at_least else sure + unknown - floor(bound)
+        return unknown - max(0, needed)
 
     def _cheapest(self, plans: Iterable[Plan | None], done: Plan) -> Plan | None:
         found = (plan for plan in plans if plan is not None)
@@ -103,7 +113,12 @@ class Planner:
 
     # --- fields -----------------------------------------------------------------------------------
 
-    def _supply(self, condition: Compare, want: Truth, collection: str, index: int) -> Plan | None:
+    def field(self, condition: Compare, want: Truth) -> Plan | None:
+        """What a comparison on the case lacks; None where it is known, and not as wanted."""
+        known = self.reference.comparing.compare(condition, ROOT) is negated(want)
+        return None if known else self._supply(condition, want, "", -1, NOTHING)
+
+    def _supply(self, condition: Compare, want: Truth, collection: str, index: int, done: Plan) -> Plan | None:
         """Fills in what a comparison lacks. `default` and `exists` let absence decide, so there is nothing to ask."""
         comparing = self.reference.comparing
         if condition.unset & comparing.unset:
@@ -122,9 +137,12 @@ class Planner:
                     acts.add(Supply(collection, ref, path.parts, index))
         if any(act.parts == ("age",) or act.parts[-1:] == ("answered_at",) for act in acts):
             return None
-        return Plan(frozenset(acts), (Demand(collection, index, condition, want),)) if acts else None
+        if all(path.from_root for path in paths_of(condition)):
+            collection, index = "", -1  # the same for every record
+        plan = Plan(frozenset(acts), (Demand(collection, index, condition, want),))
+        return plan if acts and self.clashes.agree(plan, done) else None
 
-    def _predicate(self, condition: Condition, want: Truth, collection: str, index: int) -> Plan | None:
+    def _predicate(self, condition: Condition, want: Truth, collection: str, index: int, done: Plan) -> Plan | None:
         record = (self.reference.view.records(collection) or [])[index]
         value = self.reference.comparing.predicate(condition, Here(collection, record))
         if value is want:
@@ -133,19 +151,19 @@ class Planner:
             return None
         match condition:
             case Not(item):
-                return self._predicate(item, negated(want), collection, index)
+                return self._predicate(item, negated(want), collection, index, done)
             case All(items) | Any_(items):
-                plans = [self._predicate(item, want, collection, index) for item in items]
+                plans = [self._predicate(item, want, collection, index, done) for item in items]
                 if isinstance(condition, All) == (want is TRUE):
                     return together(p for p in plans if p) if all(p is not None for p in plans) else None
                 return self._cheapest(plans, NOTHING)
             case Compare():
-                return self._supply(condition, want, collection, index)
+                return self._supply(condition, want, collection, index, done)
         return None
 
     # --- records ----------------------------------------------------------------------------------
 
-    def _member(self, finding: Finding, number: int, want: Truth, where: Condition) -> Plan | None:
+    def _member(self, finding: Finding, number: int, want: Truth, where: Condition, done: Plan) -> Plan | None:
         """What would settle whether one record counts."""
         condition, member = finding.condition, finding.members[number]
         assert isinstance(condition, Collect)
@@ -153,7 +171,7 @@ class Planner:
             return NOTHING
         if member.value is not UNKNOWN or self.reference.view.after(condition.collection, member.record):
             return None
-        shown = self._predicate(where, want, condition.collection, number)
+        shown = self._predicate(where, want, condition.collection, number, done)
         if want is FALSE or shown is None:
             return shown
         window = self._window(condition, member, number)
@@ -181,6 +199,14 @@ class Planner:
         condition: Any = finding.condition
         if condition.unset & self.reference.comparing.unset:
             return None
+        bound = self.reference.comparing.value(condition.bound)
+        if bound is None:
+            ways = [
+                together([way, rest])
+                for way, known in bounded(self.reference, finding, want, done)
+                if (rest := self.plan(known, want, together([done, way]))) is not None
+            ]
+            return self._cheapest(ways, done)
         if finding.absent:
             gated = isinstance(self.rule, Ground) and any(
                 item.collection == condition.collection for item in self.rule.evidence
@@ -189,9 +215,6 @@ class Planner:
                 return None  # conduct that nobody has recorded cannot be evidenced either
             act = Supply(condition.collection, "", ())
             return Plan(frozenset([act]), (Demand("", -1, condition, want),))
-        bound = self.reference.comparing.value(condition.bound)
-        if bound is None:
-            return None
         if isinstance(condition, Share):
             return self._share(finding, condition, want, bound, done)
         if isinstance(condition, Count) and not condition.at_least:
@@ -206,14 +229,14 @@ class Planner:
         if condition.burst is not None:
             return self._burst(finding, condition, bound, done)
         needed = bound - sum(member.value is TRUE for member in finding.members)
-        return self._some(self._choices(finding, condition), needed, done)
+        return self._some(self._choices(finding, condition, done), needed, done)
 
-    def _choices(self, finding: Finding, condition: Collect) -> list[Choice]:
+    def _choices(self, finding: Finding, condition: Collect, done: Plan) -> list[Choice]:
         """The unknown records that could count, each with what that takes."""
         found = []
         for number, member in enumerate(finding.members):
             if member.value is UNKNOWN:
-                plan = self._member(finding, number, TRUE, condition.where)
+                plan = self._member(finding, number, TRUE, condition.where, done)
                 if plan is not None and not any(isinstance(a, Prove) and not a.kinds for a in plan.acts):
                     found.append((number, plan))
         return found
@@ -250,7 +273,7 @@ class Planner:
                 sure.append(moment)
         dated = [
             (moment, choice)
-            for choice in self._choices(finding, condition)
+            for choice in self._choices(finding, condition, done)
             if (moment := view.time(condition.collection, finding.members[choice[0]].record, condition.time))
             is not None
         ]
@@ -289,7 +312,7 @@ class Planner:
         choices: list[Choice] = []
         for number, member in enumerate(finding.members):
             if member.value is UNKNOWN:
-                plan = self._member(finding, number, FALSE, condition.where)
+                plan = self._member(finding, number, FALSE, condition.where, done)
                 if plan is not None:
                     choices.append((number, plan))
         if isinstance(condition, Count) and condition.burst is None:
@@ -306,7 +329,7 @@ class Planner:
         have.discard(ABSENT)
         ways: dict[Any, list[Choice]] = {}
         without: list[Choice] = []  # records that may have another value than all the others
-        for choice in [*self._sure_without(finding, condition.by), *self._choices(finding, condition)]:
+        for choice in [*self._sure_without(finding, condition.by), *self._choices(finding, condition, done)]:
             found = self._read(condition.by, view, finding.members[choice[0]])
             if found is ABSENT:
                 without.append(choice)
@@ -327,7 +350,7 @@ class Planner:
         amounts = [self._read(condition.of, here, member) for member in finding.members]
         have = sum(a for a, m in zip(amounts, finding.members, strict=True) if m.value is TRUE and a is not ABSENT)
         worth: list[Worth] = []
-        for n, plan in [*self._sure_without(finding, condition.of), *self._choices(finding, condition)]:
+        for n, plan in [*self._sure_without(finding, condition.of), *self._choices(finding, condition, done)]:
             if amounts[n] is not ABSENT:
                 worth.append((amounts[n], plan))
             else:  # it may be all that is lacking
@@ -380,7 +403,7 @@ class Planner:
         settled: list[tuple[int, Plan]] = []
         for number, member in enumerate(members):
             if member.value is UNKNOWN:
-                plan = self._member(finding, number, want, All((condition.of, condition.where)))
+                plan = self._member(finding, number, want, All((condition.of, condition.where)), done)
                 if plan is not None and not any(isinstance(a, Prove) and not a.kinds for a in plan.acts):
                     settled.append((0 if member.widens else 1, plan))
         settled.sort(key=lambda entry: entry[1].order(done.acts, self.rank))

@@ -6,6 +6,7 @@ from ...executors.reference import Reference
 from ...language.model import All, Any_, Compare, Condition, Fact, Not, Procedure, Share
 from ...language.rules import collections_of
 from ...semantics.truth import TRUE, Truth, negated
+from .bounding import paths_in
 from .solving import paths_of
 
 
@@ -50,6 +51,7 @@ def _pointers(condition: Condition) -> frozenset[str]:
     paths = {path.parts for comparison in comparisons_of(condition) for path in paths_of(comparison)}
     for one in collections_of(condition):
         paths.add((one.collection,))
+        paths.update(path.parts for path in paths_in(one.bound))
         for where in (one.where, *([one.of] if isinstance(one, Share) else [])):
             paths.update(path.parts for path in paths_of(where) if path.from_root)
     return frozenset("/" + "/".join(parts) for parts in paths)

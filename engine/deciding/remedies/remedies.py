@@ -1,24 +1,27 @@
 """The remedies of a verdict: planned with the fewest acts, then decided again as done, and again with each left out."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
 
 from ...executors.reference import Reference
+from ...language.model import TRUE as ALWAYS
 from ...language.model import Compare, Contact, Ground, Literal, Path, Procedure, Protection, Rule
 from ...language.rules import collections_of
 from ...language.wording import normal
+from ...semantics.comparing import ROOT
 from ...semantics.truth import FALSE, TRUE, UNKNOWN
-from ...semantics.view import CaseView
+from ...semantics.view import ABSENT, CaseView
 from ..table import Decision, Reading
 from .acts import Act, Demand, Plan, Prove, Rank, Supply, together
 from .applying import Application
+from .clashing import Clashes
 from .planning import Planner
 from .reading import comparisons_of, may_be_met, pointers_of
 from .solving import paths_of
-from .talking import Talk, talk
+from .talking import Talk, for_contacts, talk
 
 Reread = Callable[[dict[str, Any]], Reading]  # how the case would be read with the steps done
 MOST = 3
@@ -107,6 +110,8 @@ class _Finder:
         self.rules = {rule.id: rule for rule in decision.rules}
         self.numbers = {rule.id: number for number, rule in enumerate(decision.rules)}
         self.guards = [rule for rule in decision.rules if isinstance(rule, Protection)]
+        self.clashes = Clashes(reference)
+        self._counts = reference.policy.communication_counts or ALWAYS
         self.valid_kind = cache(self._valid_kind)
         self.moments: dict[str, int] = {}  # of all records, once somebody asks
 
@@ -120,48 +125,49 @@ class _Finder:
         completed = self._completed(rule)
         if completed is None:
             return None
-        plans: list[Plan] = []
+        asked: list[Rule] = []
         for other in self._others(rule):
-            value = self.decision.results[other.id].value
-            if isinstance(other, Protection) and value is TRUE:
-                if not self._lifted_by(other, completed):
-                    return None
-                continue
-            way = Planner(self.reference, other, self.valid_kind).plan(
-                self.reference.finding(other), FALSE if isinstance(other, Protection) else TRUE, together(plans)
-            )
-            if way is None:
+            if not isinstance(other, Protection) or self.decision.results[other.id].value is not TRUE:
+                asked.append(other)
+            elif not self._lifted_by(other, completed):
                 return None
-            plans.append(way)
-        others = together(plans)
-        plan = self._own(rule, others)
+        if self.decision.results[rule.id].value is not TRUE:
+            asked.append(rule)
+        clashes = self.clashes.found
+        plan = self._at_once(asked)
+        if plan is None and self.clashes.found > clashes:
+            # what was taken for the first of them may be what the last cannot do without
+            plan = self._at_once(asked[::-1])
         if plan is None:
             return None
-        if rule.communication is not None and self.reference.contacts is None:
-            if not self._contacts_may_be_found(rule.communication):
-                return None
-            plan = together([plan, Plan(frozenset([Supply("communications", "", ())]))])
-            return Remedy(rule, plan, completed, Talk())
-        found = self._with_talk(Remedy(rule, plan, completed, Talk()))
+        found = self._talked_over(Remedy(rule, self._asking(rule, plan), completed, Talk()))
         if found is None or not found.talk.cost:
             return found
         # contacts count from the conduct on: had it begun earlier, more of them might
         at_best = talk(self.reference, rule, None)
         if at_best is None or at_best.cost >= found.talk.cost:
             return found
-        earlier = self._own(rule, others, self._moment)
+        earlier = self._at_once(asked, self._moment)
         if earlier is None or earlier.acts == plan.acts:
             return found
-        talked = self._with_talk(Remedy(rule, earlier, completed, Talk()))
+        talked = self._talked_over(Remedy(rule, self._asking(rule, earlier), completed, Talk()))
         return found if talked is None or talked.cost >= found.cost else talked
 
-    def _own(self, rule: Ground, done: Plan, rank: Rank | None = None) -> Plan | None:
-        """What makes the ground rule true, with what is done anyway."""
-        if self.decision.results[rule.id].value is TRUE:
-            return self._asking(rule, done)
-        planner = Planner(self.reference, rule, self.valid_kind, rank)
-        own = planner.plan(self.reference.finding(rule), TRUE, done)
-        return None if own is None else self._asking(rule, together([done, own]))
+    def _at_once(self, rules: list[Rule], rank: Rank | None = None) -> Plan | None:
+        """All of these rules put right, each beside those before it; protections are to be false.
+
+        `rank`: which records of conduct are taken first.
+        """
+        plans: list[Plan] = []
+        for rule in rules:
+            first = rank if isinstance(rule, Ground) else None
+            planner = Planner(self.reference, rule, self.valid_kind, self.clashes, first)
+            want = FALSE if isinstance(rule, Protection) else TRUE
+            way = planner.plan(self.reference.finding(rule), want, together(plans))
+            if way is None:
+                return None
+            plans.append(way)
+        return together(plans)
 
     def _asking(self, rule: Ground, plan: Plan) -> Plan:
         """The plan; where it fills in the grounds, the rule's own is among them, else it would not be considered."""
@@ -182,12 +188,29 @@ class _Finder:
                     self.moments[view.ref(collection, record)] = view.time(collection, record) or 0
         return self.moments.get(ref, 0)
 
-    def _contacts_may_be_found(self, asked: Contact) -> bool:
-        """Whether contacts that nobody has looked for could be enough at all."""
+    def _talked_over(self, remedy: Remedy) -> Remedy | None:
+        """The remedy with what is left to be said, and with what the case lacks for that where fewer acts then do."""
+        rule = remedy.rule
+        if rule.communication is None:
+            return remedy
+        more = for_contacts(Planner(self.reference, rule, self.valid_kind, self.clashes), self._counts)
+        filled = None if more is None else attrs.evolve(remedy, plan=together([remedy.plan, more]))
+        if self.reference.contacts is None:
+            if filled is None or more is None or not self._contacts_may_be_found(rule.communication, more):
+                return None
+            looked_up = Plan(frozenset([Supply("communications", "", ())]))
+            return attrs.evolve(filled, plan=together([filled.plan, looked_up]))
+        if filled is None or more is None or not more.acts:
+            return self._with_talk(remedy)
+        talked = [way for way in (self._with_talk(remedy), self._with_talk(filled)) if way and self._holds(way)]
+        return min(talked, key=lambda way: way.cost, default=None)
+
+    def _contacts_may_be_found(self, asked: Contact, plan: Plan) -> bool:
+        """Whether contacts that nobody has looked for could be enough at all, with that done."""
         attempts, wait = (self.reference.comparing.value(value) for value in (asked.attempts, asked.wait))
         if attempts is None or wait is None:
             return False
-        return attempts <= 0 or self.application.apply(frozenset(), (), (), attempts) is not None
+        return attempts <= 0 or self.application.apply(plan.acts, plan.demands, (), attempts) is not None
 
     def _completed(self, rule: Ground) -> tuple[Procedure, ...] | None:
         """The procedures to complete; None where one that is needed has no remedy and is false, or is not in force."""
@@ -322,6 +345,24 @@ class _Finder:
         )
         return attrs.evolve(remedy, plan=Plan(remedy.plan.acts - acts, demands, kept))
 
+    def _says_enough(self, remedy: Remedy) -> bool:
+        """Whether no more is to be said than the remedy says, where that depends on fields that it may fill in."""
+        asked = remedy.rule.communication
+        if asked is None or not self._contacts_lack:
+            return True
+        if self.reference.contacts is None:
+            return self._contacts_may_be_found(asked, remedy.plan)
+        left, said = self._talk(remedy, remedy.plan.acts), remedy.talk
+        if left is None or left.attempts > said.attempts or not set(left.answers) <= set(said.answers):
+            return False
+        return left.until is None or said.attempts > 0 or left.until == said.until
+
+    @cached_property
+    def _contacts_lack(self) -> bool:
+        """Whether what counts as a contact reads a field of the case that is absent."""
+        read = (path for path in paths_of(self._counts) if path.from_root)
+        return any(self.reference.comparing.field(path, ROOT) is ABSENT for path in read)
+
     def _holds(self, remedy: Remedy) -> bool:
         """Whether the case, with all of it done, is an allow by that rule. The wait is taken as passed."""
         plan = remedy.plan
@@ -333,6 +374,8 @@ class _Finder:
         asked = view.data["request"].get("grounds")
         if asked is not None and remedy.rule.ground not in map(normal, asked):
             return False  # nobody would ask for that ground any more
+        if not self._says_enough(remedy):
+            return False
         then = self.reread(view.data)
         if then.value(self.numbers[remedy.rule.id]) is not TRUE:
             return False

@@ -38,6 +38,7 @@ from ...semantics.view import ABSENT
 MAX_TRIES = 3000
 _MAX_INT = 2**53 - 1
 FRESH_TEXT = "fairblock"
+_NO_MORE = object()
 _FITTING = (FRESH_TEXT, "0" * 64, "1" * 64, "CNY", "USD", "Asia/Shanghai")  # something for every pattern of the case
 
 
@@ -54,78 +55,74 @@ class Budget:
 
 
 class Solver:
-    """Fills in absent fields of one record, or of the case's root, until conditions come out as wanted."""
+    """Fills in absent fields of one record, or of the case's root, until conditions come out as wanted.
+
+    Only `open_paths` are touched, and of the case around a record only `open_root`.
+    """
 
     def __init__(
         self,
         comparing: Comparing,
         collection: str | None,
         record: dict[str, Any],
+        open_paths: frozenset[str],
+        *,
+        open_root: frozenset[str] = frozenset(),
         records: Callable[[Condition], Truth] | None = None,
     ) -> None:
         self.comparing = comparing
         self.here = Here(collection, record) if collection is not None else Here()
         self.record = record
+        self.open = open_paths
+        self.open_root = open_root
         self.budget = Budget()
+        self.others: list[Any] = []  # what other conditions compare with, which may decide between two values here
         self._records = records  # the value of a condition on records, which is as it is
 
-    def solve(self, wanted: Sequence[tuple[Condition, Truth]], open_paths: frozenset[str]) -> bool:
-        """Whether it has filled in `record` so that every condition is as wanted; only `open_paths` are touched."""
-        for _ in self._all(wanted, open_paths):
-            return True
-        return False
+    def solve(self, wanted: Sequence[tuple[Condition, Truth]]) -> bool:
+        """Whether it has filled in `record` so that every condition is as wanted."""
+        return solve_together([(self, condition, want) for condition, want in wanted])
 
-    def _all(self, wanted: Sequence[tuple[Condition, Truth]], open_paths: frozenset[str]) -> Iterator[None]:
-        if not wanted:
-            yield None
-            return
-        (condition, want), rest = wanted[0], wanted[1:]
-        for _ in self._one(condition, want, open_paths):
-            for _ in self._all(rest, open_paths):
-                # a later value may have undone an earlier condition
-                if all(self._truth(c) is w for c, w in wanted):
-                    yield None
-
-    def _one(self, condition: Condition, want: Truth, open_paths: frozenset[str]) -> Iterator[None]:
+    def ways(self, condition: Condition, want: Truth) -> Iterator[None]:
+        """Fills in what makes one condition come out as wanted, in one way after the other."""
         match condition:
             case Not(item):
-                yield from self._one(item, TRUE if want is FALSE else FALSE, open_paths)
+                yield from self.ways(item, negated(want))
             case All(items) | Any_(items):
                 if isinstance(condition, All) == (want is TRUE):
-                    yield from self._all([(item, want) for item in items], open_paths)
+                    yield from _all([(self, item, want) for item in items])
                 else:
                     for item in items:
-                        yield from self._one(item, want, open_paths)
+                        yield from self.ways(item, want)
             case Fact(_, item):
-                yield from self._one(item, want, open_paths)
+                yield from self.ways(item, want)
             case Compare():
-                yield from self._compare(condition, want, open_paths)
+                unknown = [path for path in paths_of(condition) if self._is_open(path)]
+                yield from self._fill(condition, want, unknown)
             case _:
-                if self._truth(condition) is want:
+                if self.truth(condition) is want:
                     yield None
 
-    def _truth(self, condition: Condition) -> Truth:
+    def truth(self, condition: Condition) -> Truth:
+        """What a condition is as things stand."""
         match condition:
             case All(items):
-                return min((self._truth(item) for item in items), default=TRUE)
+                return min((self.truth(item) for item in items), default=TRUE)
             case Any_(items):
-                return max((self._truth(item) for item in items), default=FALSE)
+                return max((self.truth(item) for item in items), default=FALSE)
             case Not(item):
-                return negated(self._truth(item))
+                return negated(self.truth(item))
             case Fact(_, item):
-                return self._truth(item)
+                return self.truth(item)
             case Compare():
                 return self.comparing.compare(condition, self.here)
         assert self._records is not None
         return self._records(condition)
 
-    def _compare(self, condition: Compare, want: Truth, open_paths: frozenset[str]) -> Iterator[None]:
-        unknown = [path for path in paths_of(condition) if self._is_open(path, open_paths)]
-        yield from self._fill(condition, want, unknown)
-
-    def _is_open(self, path: Path, open_paths: frozenset[str]) -> bool:
-        own = not path.from_root or self.here.record is None
-        return own and str(path) in open_paths and self.comparing.field(path, self.here) is ABSENT
+    def _is_open(self, path: Path) -> bool:
+        around = path.from_root and self.here.record is not None
+        open_ = self.open_root if around else self.open
+        return str(path) in open_ and self.comparing.field(path, self.here) is ABSENT
 
     def _fill(self, condition: Compare, want: Truth, unknown: list[Path]) -> Iterator[None]:
         if self.comparing.compare(condition, self.here) is want:
@@ -133,19 +130,29 @@ class Solver:
         if not unknown or not self.budget.spend():
             return
         path, rest = unknown[0], unknown[1:]
-        for value in candidates(path.field, self._constants(condition), self.comparing.view.as_of_text):
+        constants = list(dict.fromkeys([*self.constants(condition), *self.others]))
+        holder = self.comparing.view.data if path.from_root else self.record
+        for value in candidates(path.field, constants, self.comparing.view.as_of_text):
             if not self.budget.spend():
                 return
-            put(self.record, path.parts, value)
+            put(holder, path.parts, value)
             if self.comparing.compare(condition, self.here) is want:
                 yield None
             elif rest:
                 yield from self._fill(condition, want, rest)
-            remove(self.record, path.parts)
+            remove(holder, path.parts)
 
-    def _constants(self, condition: Compare) -> list[Any]:
-        """What the condition's tests compare with, as far as it is known."""
-        return [c for _, value in condition.tests for c in self._of_value(value)]
+    def constants(self, condition: Condition) -> Iterator[Any]:
+        """What the condition compares, as far as it is known."""
+        match condition:
+            case All(items) | Any_(items):
+                for item in items:
+                    yield from self.constants(item)
+            case Not(item) | Fact(_, item):
+                yield from self.constants(item)
+            case Compare(path, tests, default):
+                for value in (*(value for _, value in tests), *([] if default is None else [default]), path):
+                    yield from self._of_value(value)
 
     def _of_value(self, value: Value) -> Iterator[Any]:
         match value:
@@ -160,12 +167,49 @@ class Solver:
             case Many(parts) | Arithmetic(_, parts):
                 for part in parts:
                     yield from self._of_value(part)
-            case Choice(_, then, otherwise):
+            case Choice(when, then, otherwise):
+                yield from self.constants(when)
                 yield from self._of_value(then)
                 yield from self._of_value(otherwise)
             case Lengths(tests):
                 for _, bound in tests:
                     yield from self._of_value(bound)
+
+
+Asked = tuple[Solver, Condition, Truth]
+
+
+def solve_together(asked: Sequence[Asked]) -> bool:
+    """Whether the solvers' records have been filled in so that all that is asked of any of them comes out as wanted."""
+    others: list[Any] = []
+    for _ in range(2):  # the values next to what each condition compares with; failing that, next to what all do
+        budget = Budget()
+        for solver, _, _ in asked:
+            solver.budget, solver.others = budget, others
+        if any(True for _ in _all(asked)):
+            return True
+        others = [constant for solver, condition, _ in asked for constant in solver.constants(condition)]
+        if len(asked) == 1:
+            break
+    return False
+
+
+def _all(asked: Sequence[Asked]) -> Iterator[None]:
+    """One way after the other to fill in all of it; without recursion, as many records may be asked of."""
+    if not asked:
+        yield None
+        return
+    budget = asked[0][0].budget
+    open_ = [asked[0][0].ways(*asked[0][1:])]
+    while open_:
+        if next(open_[-1], _NO_MORE) is _NO_MORE:
+            open_.pop()
+        elif len(open_) < len(asked):
+            solver, condition, want = asked[len(open_)]
+            open_.append(solver.ways(condition, want))
+        # a later value may have undone an earlier condition; and looking at that is bounded as trying values is
+        elif budget.spend() and all(solver.truth(condition) is want for solver, condition, want in asked):
+            yield None
 
 
 def paths_of(condition: Condition) -> list[Path]:
@@ -253,7 +297,7 @@ def candidates(field: Field, constants: list[Any], as_of: str) -> Iterator[Any]:
                 rest = [v for v in item.values if v not in texts]
                 yield from ([one] for one in (*singles, *rest))
                 yield singles
-                yield from (singles[:1] * int(n) for n in numbers if 0 < n <= 100)
+                yield from (singles[:1] * (int(n) + step) for n in numbers for step in (0, 1) if 0 < n <= 100)
 
 
 def put(record: dict[str, Any], parts: tuple[str, ...], value: Any) -> None:
@@ -287,7 +331,7 @@ def new_record(
         for path in paths_of(predicate):
             if not path.from_root and path.parts != (AGE,) and path.parts[0] not in record:
                 open_paths.add(str(path))
-    if not Solver(comparing, collection, record).solve(wanted, frozenset(open_paths)):
+    if not Solver(comparing, collection, record, frozenset(open_paths)).solve(wanted):
         return None
     _fill_required(record, types, comparing)
     return record if _all_as(comparing, collection, record, wanted) else None

@@ -5,9 +5,14 @@ from typing import Any
 import attrs
 
 from ...executors.reference import Reference
-from ...language.model import Ground
+from ...language.model import All, Any_, Compare, Condition, Ground, Not
 from ...language.moments import format_time
-from ...semantics.truth import FALSE, TRUE
+from ...semantics.comparing import ROOT
+from ...semantics.truth import FALSE, TRUE, Truth, negated
+from ...semantics.view import ABSENT
+from .acts import NOTHING, Plan, Supply, together
+from .planning import Planner
+from .solving import paths_of
 
 
 @attrs.frozen
@@ -71,3 +76,27 @@ def talk(reference: Reference, rule: Ground, conduct: int | None) -> Talk | None
         until = format_time(pending[left - 1], view.as_of_text)
         return None if until is None else Talk(answers, until=until)
     return Talk(answers, left - len(pending), asked.wait_text.on(view.day))
+
+
+def for_contacts(planner: Planner, condition: Condition, want: Truth = TRUE) -> Plan | None:
+    """Which fields of the case are to be filled in for contacts to be such, if their own are as they should be.
+
+    None where there is no way.
+    """
+    match condition:
+        case Not(item):
+            return for_contacts(planner, item, negated(want))
+        case All(items) | Any_(items):
+            plans = [for_contacts(planner, item, want) for item in items]
+            ways = [plan for plan in plans if plan is not None]
+            if isinstance(condition, All) == (want is TRUE):
+                return together(ways) if len(ways) == len(plans) else None
+            return min(ways, key=lambda plan: plan.order(frozenset()), default=None)
+        case Compare():
+            comparing = planner.reference.comparing
+            paths = paths_of(condition)
+            if all(path.from_root for path in paths):
+                return NOTHING if comparing.compare(condition, ROOT) is want else planner.field(condition, want)
+            absent = (path for path in paths if path.from_root and comparing.field(path, ROOT) is ABSENT)
+            return Plan(frozenset(Supply("", "", path.parts) for path in absent))
+    return NOTHING
