@@ -29,7 +29,8 @@ class Clashes:
     _of: Plan = attrs.field(default=NOTHING, init=False)
     _supplies: dict[str, Supply] = attrs.field(factory=dict, init=False)  # by path
     _demands: dict[str, list[Demand]] = attrs.field(factory=dict, init=False)  # by the paths that they read
-    _agreed: dict[Any, bool] = attrs.field(factory=dict, init=False)
+    # with the demand, which must live as long as its condition's id stands for it
+    _agreed: dict[Any, tuple[Demand, bool]] = attrs.field(factory=dict, init=False)
 
     def agree(self, plan: Plan, done: Plan) -> bool:
         """Whether some values of the fields are as the plan's demand and the earlier ones on the same fields want."""
@@ -45,9 +46,10 @@ class Clashes:
         key = demand.collection, demand.index, id(demand.condition), demand.want
         if key not in self._agreed:  # what only reads the case is asked for by record after record
             self._left -= 1
-            self._agreed[key] = self._left < 0 or self._solved(own, (*earlier, demand))
-            self.found += not self._agreed[key]
-        return self._agreed[key]
+            agreed = self._left < 0 or self._solved(own, (*earlier, demand))
+            self._agreed[key] = demand, agreed
+            self.found += not agreed
+        return self._agreed[key][1]
 
     def _index(self, done: Plan) -> None:
         self._of = done
