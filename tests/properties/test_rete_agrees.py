@@ -174,7 +174,7 @@ def test_whole_verdicts_are_the_same_bytes():
     found = valid(policy, [json.loads(path.read_bytes()) for path in files if "expected" not in path.name])
     assert len(found) >= 13
     with Rete(other.model, seconds=60) as rete:
-        other._executor = rete
+        other.__dict__["_executor"] = rete  # what nobody else may do
         for case in found:
             assert other.decide(case).to_json() == policy.decide(case).to_json()
 

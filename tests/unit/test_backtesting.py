@@ -24,7 +24,7 @@ from fairblock.authoring.backtesting import deciding, judging  # noqa: E402
 from fairblock.authoring.backtesting.command import Backtesting  # noqa: E402
 from fairblock.authoring.backtesting.gates import BadGate, Gate  # noqa: E402
 from fairblock.authoring.backtesting.model import AT_ONCE  # noqa: E402
-from fairblock.engine.executors.columnar import backend  # noqa: E402
+from fairblock.engine.executors.columnar import sql  # noqa: E402
 from fairblock.engine.executors.columnar.errors import TableError  # noqa: E402
 from fairblock.engine.language.wording import normal  # noqa: E402
 from fairblock.engine.tables.rows import table_of  # noqa: E402
@@ -473,7 +473,7 @@ class Interrupted:
 
 def test_ctrl_c_within_a_query_is_no_reason_to_decide_one_by_one(policies):
     noted = []
-    decider = deciding.Decider(policies[0], backend.connect().con, lambda *said: noted.append(said))
+    decider = deciding.Decider(policies[0], sql.connect().con, lambda *said: noted.append(said))
     with pytest.raises(KeyboardInterrupt):
         decider.decide(Interrupted(), valid=True)
     assert not noted
