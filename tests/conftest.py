@@ -9,7 +9,14 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 
 SLOW_FILES = {
-    *("test_kuaishou.py", "test_requires.py", "test_new_case.py", "test_packaging.py", "test_load_spoilt.py"),
+    *(
+        "test_kuaishou.py",
+        "test_requires.py",
+        "test_new_case.py",
+        "test_packaging.py",
+        "test_load_spoilt.py",
+        "test_load_cost.py",
+    ),
     *("test_editing.py", "test_rete.py", "test_claims.py", "test_diff.py", "test_proving.py"),
     *("test_backtesting.py", "test_generating.py", "test_tables_conform.py", "test_backtest_page.py"),
     *("test_benchmark_bulk.py", "test_benchmark_workload.py", "test_witnesses.py", "test_analyzing.py"),
