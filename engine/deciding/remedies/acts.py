@@ -62,6 +62,11 @@ class Demand:
     want: Truth
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """The same for the same demand; as long as the demand lives, since it holds its condition's id."""
+        return self.collection, self.index, id(self.condition), self.want
+
+    @property
     def pointers(self) -> Iterator[str]:
         """The JSON pointers of all that the condition reads."""
         if isinstance(self.condition, Collect):

@@ -43,7 +43,7 @@ class Clashes:
         earlier = [other for act in own for other in self._demands.get(act.path, ())[:MOST_EARLIER]]
         if not earlier:
             return True
-        key = demand.collection, demand.index, id(demand.condition), demand.want
+        key = demand.key
         if key not in self._agreed:  # what only reads the case is asked for by record after record
             self._left -= 1
             agreed = self._left < 0 or self._solved(own, (*earlier, demand))
@@ -59,7 +59,7 @@ class Clashes:
         self._supplies.update((act.path, act) for act in done.acts if isinstance(act, Supply))
         seen = set()
         for demand in done.demands:
-            key = demand.collection, demand.index, id(demand.condition), demand.want
+            key = demand.key
             if key not in seen and not isinstance(demand.condition, Collect):
                 seen.add(key)
                 for pointer in demand.pointers:

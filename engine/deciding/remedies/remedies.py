@@ -194,14 +194,14 @@ class _Finder:
         if rule.communication is None:
             return remedy
         more = for_contacts(Planner(self.reference, rule, self.valid_kind, self.clashes), self._counts)
-        filled = None if more is None else attrs.evolve(remedy, plan=together([remedy.plan, more]))
         if self.reference.contacts is None:
-            if filled is None or more is None or not self._contacts_may_be_found(rule.communication, more):
+            if more is None or not self._contacts_may_be_found(rule.communication, more):
                 return None
             looked_up = Plan(frozenset([Supply("communications", "", ())]))
-            return attrs.evolve(filled, plan=together([filled.plan, looked_up]))
-        if filled is None or more is None or not more.acts:
+            return attrs.evolve(remedy, plan=together([remedy.plan, more, looked_up]))
+        if more is None or not more.acts:
             return self._with_talk(remedy)
+        filled = attrs.evolve(remedy, plan=together([remedy.plan, more]))
         talked = [way for way in (self._with_talk(remedy), self._with_talk(filled)) if way and self._holds(way)]
         return min(talked, key=lambda way: way.cost, default=None)
 
